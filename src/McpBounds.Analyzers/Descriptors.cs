@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+
+namespace McpBounds.Analyzers;
+
+/// <summary>The rule table: every diagnostic this package can report. Pages, presets and help links are held against it by tests.</summary>
+public static class Descriptors
+{
+    private const string ResourceConsumption = nameof(ResourceConsumption);
+    private const string Configuration = nameof(Configuration);
+
+    /// <summary>An option in <c>.editorconfig</c> or <c>.globalconfig</c> has a value that cannot be read; its default holds.</summary>
+    public static DiagnosticDescriptor UnreadableOption { get; } = Rule(
+        "MCPB000",
+        "An McpBounds option has an unreadable value",
+        "'{0} = {1}' cannot be read and its default holds: set it to {2}",
+        Configuration,
+        DiagnosticSeverity.Warning,
+        "An option that is silently ignored is worse than none. The value named in the message is not one the option takes, so the analyzers use the option's default.",
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>A response from a host the agent or a stranger chose, or one kept as text or bytes, is read whole into memory.</summary>
+    public static DiagnosticDescriptor UnboundedResponseRead { get; } = Rule(
+        "MCPB001",
+        "Response read without a size cap",
+        "{0} reads a whole response with '{1}' and no size cap{2}: {3}",
+        ResourceConsumption,
+        DiagnosticSeverity.Warning,
+        "A tool call waits for, and holds in memory, whatever the other side sends; HttpClient buffers up to 2 GB by default. "
+        + "An agent does not notice, and what it gets back fills its context. Cap the client (MaxResponseContentBufferSize) or the read (LoadIntoBufferAsync, a capped reader).",
+        "CWE-770", "OWASP-API4:2023");
+
+    /// <summary>The same for a body that is parsed and comes from a fixed, configured peer, and for an error body.</summary>
+    public static DiagnosticDescriptor UnboundedParsedRead { get; } = Rule(
+        "MCPB021",
+        "Parsed response from a fixed peer read without a size cap",
+        "{0} reads a whole response with '{1}' and no size cap{2}: {3}",
+        ResourceConsumption,
+        DiagnosticSeverity.Info,
+        "The peer is one the server's owner configured and the body is parsed, so the danger is smaller than with MCPB001; still nothing bounds what one call holds in memory. "
+        + "One line where the client is made or configured (MaxResponseContentBufferSize) caps all its reads.",
+        "CWE-770", "OWASP-API4:2023");
+
+    private static DiagnosticDescriptor Rule(
+        string id, string title, string message, string category, DiagnosticSeverity severity, string description, params string[] tags) =>
+        new(id, title, message, category, severity, isEnabledByDefault: true, description,
+            string.Format(CultureInfo.InvariantCulture, "https://github.com/mcpbounds/mcpbounds/blob/main/docs/rules/{0}.md", id), tags);
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace McpBounds.Analyzers;
+
+/// <summary>An <c>mcpbounds.*</c> key of <c>.editorconfig</c> or <c>.globalconfig</c>: its default, how its text is read and what it takes.</summary>
+/// <param name="Key">The key as the user writes it.</param>
+/// <param name="Allowed">What the option takes, in words that complete "set it to …".</param>
+internal abstract record Option(string Key, string Allowed)
+{
+    /// <summary>Whether <paramref name="text"/> is a value this option takes.</summary>
+    public abstract bool CanRead(string text);
+}
+
+/// <inheritdoc cref="Option"/>
+internal sealed record Option<T>(string Key, T Default, string Allowed, Func<string, (bool Read, T Value)> Parse) : Option(Key, Allowed)
+{
+    /// <inheritdoc/>
+    public override bool CanRead(string text) => Parse(text).Read;
+
+    /// <summary>The value that holds for one tree, or the default where it is absent or unreadable.</summary>
+    public T In(AnalyzerConfigOptions options) => options.TryGetValue(Key, out var text) && Parse(text.Trim()) is (true, var value) ? value : Default;
+}
+
+/// <summary>Every option there is. Each applies to the tree it is set for; lists are the union over all trees.</summary>
+internal static class Options
+{
+    /// <summary>Bytes that MCPB001 and MCPB021 fixes allow a response.</summary>
+    public static readonly Option<int> MaxResponseBytes = Count("mcpbounds.max_response_bytes", 1_000_000);
+
+    /// <summary>Seconds that fixes give an outbound call.</summary>
+    public static readonly Option<int> TimeoutSeconds = Count("mcpbounds.timeout_seconds", 30);
+
+    /// <summary>Which methods are entry points: those an agent can call, or every public method of the project.</summary>
+    public static readonly Option<bool> PublicEntryPoints = new(
+        "mcpbounds.entry_points", false, "'tools' or 'public'",
+        static text => text.ToUpperInvariant() switch { "TOOLS" => (true, false), "PUBLIC" => (true, true), _ => (false, false) });
+
+    /// <summary>Metadata names of further attributes that make a method a tool.</summary>
+    public static readonly Option<ImmutableArray<string>> ToolAttributes = Names("mcpbounds.tool_attributes");
+
+    /// <summary>All options, for the check of what a user wrote.</summary>
+    public static ImmutableArray<Option> All { get; } = ImmutableArray.Create<Option>(MaxResponseBytes, TimeoutSeconds, PublicEntryPoints, ToolAttributes);
+
+    private static Option<int> Count(string key, int value) => new(
+        key, value, "a whole number above 0",
+        static text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0, number));
+
+    private static Option<ImmutableArray<string>> Names(string key) => new(
+        key, ImmutableArray<string>.Empty, "full type names, separated by commas",
+        static text =>
+        {
+            var names = text.Split(',').Select(static name => name.Trim()).Where(static name => name.Length > 0).ToImmutableArray();
+            return (names.All(IsMetadataName), names);
+        });
+
+    private static bool IsMetadataName(string name) => name.All(static c => char.IsLetterOrDigit(c) || c is '.' or '_' or '+' or '`');
+
+    /// <summary>A list option's values in any tree of <paramref name="compilation"/>: one file may name an attribute that another uses.</summary>
+    public static ImmutableHashSet<string> Union(this Option<ImmutableArray<string>> option, Compilation compilation, AnalyzerConfigOptionsProvider provider)
+    {
+        var names = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        names.UnionWith(option.In(provider.GlobalOptions));
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            names.UnionWith(option.In(provider.GetOptions(tree)));
+        }
+
+        return names.ToImmutable();
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace McpBounds.Analyzers.Tools;
+
+/// <summary>A place that mentions a member: a call, an access, a method group, or what the language calls behind the scenes.</summary>
+/// <param name="Node">The name, creation or statement that refers to the member.</param>
+/// <param name="Symbol">The member, normalised.</param>
+/// <param name="Receiver">The static type of what the member is called on, where that says something.</param>
+/// <param name="IsVirtual">Whether the call may land in an override: not through <c>base</c>.</param>
+internal readonly record struct Reference(SyntaxNode Node, ISymbol Symbol, ITypeSymbol? Receiver, bool IsVirtual);
+
+/// <summary>Finds the places that refer to a member, binding only bodies whose <see cref="SyntaxIndex"/> says that they may.</summary>
+internal sealed class References(Compilation compilation)
+{
+    private readonly ConcurrentDictionary<(SyntaxTree, TextSpan, string), ImmutableArray<Reference>> _inMember = new();
+    private readonly ConcurrentDictionary<(SyntaxTree, TextSpan), bool> _bound = new();
+
+    /// <summary>Told once for each member body that a search had to bind; tests count them.</summary>
+    internal static event Action<Compilation, SyntaxNode>? BodyBound;
+
+    /// <summary>The driver's semantic model of a tree.</summary>
+    public SemanticModel ModelOf(SyntaxTree tree) =>
+#pragma warning disable RS1030 // The one place that asks for models of other trees: since Roslyn 3.8 this call goes through the driver's cache.
+        compilation.GetSemanticModel(tree);
+#pragma warning restore RS1030
+
+    /// <summary>Every reference in the compilation to a member of one of these names.</summary>
+    public IEnumerable<Reference> ByName(string name, CancellationToken cancellation)
+    {
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            foreach (var member in SyntaxIndex.Of(tree, cancellation).MembersThatMention(name))
+            {
+                foreach (var reference in InMember(tree, member, name, cancellation))
+                {
+                    yield return reference;
+                }
+            }
+        }
+    }
+
+    private ImmutableArray<Reference> InMember(SyntaxTree tree, TextSpan span, string name, CancellationToken cancellation)
+    {
+        if (_inMember.TryGetValue((tree, span, name), out var known))
+        {
+            return known;
+        }
+
+        var member = tree.GetRoot(cancellation).FindNode(span);
+        if (_bound.TryAdd((tree, span), true))
+        {
+            BodyBound?.Invoke(compilation, member);
+        }
+
+        var found = ImmutableArray.CreateBuilder<Reference>();
+        var model = ModelOf(tree);
+        foreach (var node in member.DescendantNodesAndSelf(descendIntoChildren: node => node == member || !IsOtherMember(node)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var (symbol, receiver, isVirtual) in At(node, name, model, cancellation))
+            {
+                found.Add(new(node, symbol.Normalized(), receiver, isVirtual));
+            }
+        }
+
+        var references = found.ToImmutable();
+        _inMember.TryAdd((tree, span, name), references);
+        return references;
+    }
+
+    private static bool IsOtherMember(SyntaxNode node) => node is MemberDeclarationSyntax and not GlobalStatementSyntax;
+
+    private static IEnumerable<(ISymbol Symbol, ITypeSymbol? Receiver, bool IsVirtual)> At(
+        SyntaxNode node, string name, SemanticModel model, CancellationToken cancellation)
+    {
+        switch (node)
+        {
+            case SimpleNameSyntax simple when simple.Identifier.ValueText == name:
+                return Named(simple, model, cancellation);
+            case ImplicitObjectCreationExpressionSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax when name == SyntaxIndex.Constructor:
+                return Plain(model.GetSymbolInfo(node, cancellation));
+            case ElementAccessExpressionSyntax or ElementBindingExpressionSyntax or ImplicitElementAccessSyntax when name == SyntaxIndex.Indexer:
+            case BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or CastExpressionSyntax or AssignmentExpressionSyntax
+                when name == SyntaxIndex.Operator:
+                return Plain(model.GetSymbolInfo(node, cancellation));
+            case InitializerExpressionSyntax initializer when name == "Add":
+                return initializer.Expressions.SelectMany(element => Plain(model.GetCollectionInitializerSymbolInfo(element, cancellation)));
+            case AssignmentExpressionSyntax assignment when name == "Deconstruct":
+                return Plain(model.GetDeconstructionInfo(assignment).Method);
+            case CommonForEachStatementSyntax loop when name is "GetEnumerator" or "GetAsyncEnumerator" or "MoveNext" or "MoveNextAsync" or "Current" or "Dispose" or "DisposeAsync":
+                var info = model.GetForEachStatementInfo(loop);
+                return Plain(info.GetEnumeratorMethod).Concat(Plain(info.MoveNextMethod)).Concat(Plain(info.CurrentProperty)).Concat(Plain(info.DisposeMethod));
+            case UsingStatementSyntax { Expression: { } resource } when name is "Dispose" or "DisposeAsync":
+                return Disposed(model.GetTypeInfo(resource, cancellation).Type, name, model.Compilation);
+            case VariableDeclarationSyntax { Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } } resources
+                when name is "Dispose" or "DisposeAsync":
+                return Disposed(model.GetTypeInfo(resources.Type, cancellation).Type, name, model.Compilation);
+            case InterpolatedStringExpressionSyntax or QueryClauseSyntax or SelectOrGroupClauseSyntax when name is "AppendFormatted" or "AppendLiteral" or "Select" or "SelectMany" or "Where":
+                return Plain(model.GetSymbolInfo(node, cancellation));
+            default:
+                return Enumerable.Empty<(ISymbol, ITypeSymbol?, bool)>();
+        }
+    }
+
+    private static IEnumerable<(ISymbol Symbol, ITypeSymbol? Receiver, bool IsVirtual)> Named(SimpleNameSyntax name, SemanticModel model, CancellationToken cancellation)
+    {
+        var creation = CreationOf(name);
+        var info = model.GetSymbolInfo((SyntaxNode?)creation ?? name, cancellation);
+        if (creation is null && info.Symbol is ITypeSymbol or INamespaceSymbol)
+        {
+            return Enumerable.Empty<(ISymbol, ITypeSymbol?, bool)>();
+        }
+
+        var (receiver, isVirtual) = name.Parent switch
+        {
+            MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax } => (null, false),
+            MemberAccessExpressionSyntax access when access.Name == name => (model.GetTypeInfo(access.Expression, cancellation).Type, true),
+            _ => (null, true),
+        };
+        return Symbols(info).Select(symbol => (symbol, receiver, isVirtual));
+    }
+
+    /// <summary>The creation whose type this name is the last part of.</summary>
+    private static ObjectCreationExpressionSyntax? CreationOf(SimpleNameSyntax name)
+    {
+        SyntaxNode type = name.Parent is QualifiedNameSyntax qualified && qualified.Right == name ? qualified : name;
+        return type.Parent is ObjectCreationExpressionSyntax creation && creation.Type == type ? creation : null;
+    }
+
+    private static IEnumerable<(ISymbol, ITypeSymbol?, bool)> Plain(SymbolInfo info) => Symbols(info).Select(static symbol => (symbol, (ITypeSymbol?)null, true));
+
+    private static IEnumerable<(ISymbol, ITypeSymbol?, bool)> Plain(ISymbol? symbol) =>
+        symbol is null ? Enumerable.Empty<(ISymbol, ITypeSymbol?, bool)>() : new[] { (symbol, (ITypeSymbol?)null, true) };
+
+    private static IEnumerable<(ISymbol, ITypeSymbol?, bool)> Disposed(ITypeSymbol? type, string name, Compilation compilation)
+    {
+        var contract = compilation.GetTypeByMetadataName(name == "Dispose" ? "System.IDisposable" : "System.IAsyncDisposable")?.GetMembers(name).FirstOrDefault();
+        return type is null || contract is null ? Enumerable.Empty<(ISymbol, ITypeSymbol?, bool)>() : new[] { (contract, (ITypeSymbol?)type, true) };
+    }
+
+    /// <summary>What the name binds to; in code that does not compile, what it may have meant.</summary>
+    private static IEnumerable<ISymbol> Symbols(SymbolInfo info) => info.Symbol is { } symbol ? new[] { symbol } : info.CandidateSymbols;
+}

@@ -1,0 +1,74 @@
+using Microsoft.CodeAnalysis;
+
+namespace McpBounds.Analyzers.Tools;
+
+/// <summary>Small questions about symbols that the language's API leaves to the caller.</summary>
+internal static class SymbolExtensions
+{
+    private static readonly SymbolDisplayFormat s_fullName = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.ExpandNullable);
+
+    /// <summary>One symbol for all faces of a member: its definition, the declaring part of a partial method, the property of an accessor, the unreduced extension.</summary>
+    public static ISymbol Normalized(this ISymbol symbol) => symbol switch
+    {
+        IMethodSymbol { AssociatedSymbol: { } property } => property.Normalized(),
+        IMethodSymbol { ReducedFrom: { } extension } => extension.Normalized(),
+        IMethodSymbol { OriginalDefinition: var method } => method.PartialDefinitionPart ?? method,
+        _ => symbol.OriginalDefinition,
+    };
+
+    /// <summary>Namespace and name of a type, without type arguments: <c>System.Collections.Generic.List</c>.</summary>
+    public static string FullName(this ITypeSymbol type) => type.OriginalDefinition.ToDisplayString(s_fullName);
+
+    /// <summary>Whether a type is, or derives from or implements, the type of this full name.</summary>
+    public static bool Is(this ITypeSymbol? type, string fullName) => type is not null && (type.IsExactly(fullName) || type.IsBelow(name => name == fullName, fullName));
+
+    /// <summary>Whether a type has this full name itself.</summary>
+    public static bool IsExactly(this ITypeSymbol type, string fullName) =>
+        fullName.EndsWith(type.Name, StringComparison.Ordinal) && type.Name.Length > 0 && type.FullName() == fullName;
+
+    /// <summary>The base types of a type, nearest first, itself left out.</summary>
+    public static IEnumerable<INamedTypeSymbol> BaseTypes(this ITypeSymbol type)
+    {
+        for (var current = type.BaseType; current is not null; current = current.BaseType)
+        {
+            yield return current;
+        }
+    }
+
+    /// <summary>Whether one type is the other, derives from it or implements it, type arguments aside.</summary>
+    public static bool DerivesFrom(this ITypeSymbol type, ITypeSymbol ancestor)
+    {
+        var definition = ancestor.OriginalDefinition;
+        return SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, definition)
+            || type.BaseTypes().Any(b => SymbolEqualityComparer.Default.Equals(b.OriginalDefinition, definition))
+            || type.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, definition));
+    }
+
+    /// <summary>Whether the member is declared in source code of this compilation.</summary>
+    public static bool IsInSource(this ISymbol symbol) => !symbol.DeclaringSyntaxReferences.IsEmpty;
+
+    /// <summary>The members that this one overrides, nearest first.</summary>
+    public static IEnumerable<ISymbol> Overridden(this ISymbol member)
+    {
+        for (var current = Above(member); current is not null; current = Above(current))
+        {
+            yield return current;
+        }
+
+        static ISymbol? Above(ISymbol symbol) => symbol switch
+        {
+            IMethodSymbol method => method.OverriddenMethod,
+            IPropertySymbol property => property.OverriddenProperty,
+            _ => null,
+        };
+    }
+
+    private static bool IsBelow(this ITypeSymbol type, Func<string, bool> named, string fullName)
+    {
+        return type.BaseTypes().Any(Matches) || type.AllInterfaces.Any(Matches);
+
+        bool Matches(INamedTypeSymbol ancestor) => fullName.EndsWith(ancestor.Name, StringComparison.Ordinal) && named(ancestor.FullName());
+    }
+}
