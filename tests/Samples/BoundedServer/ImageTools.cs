@@ -1,0 +1,35 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Net.Http.Json;
+using ModelContextProtocol.Server;
+
+namespace BoundedServer;
+
+[McpServerToolType]
+public sealed class ImageTools(IHttpClientFactory clients)
+{
+    private const int MaxBatchSize = 4;
+
+    // The range tells the agent; the clamp holds, since the SDK enforces no annotation.
+    [McpServerTool, Description("Draws pictures from a description and returns their addresses.")]
+    public async Task<IReadOnlyList<Uri>> DrawImages(
+        [Description("What to draw.")] string prompt,
+        [Description("How many variants to draw.")][Range(1, MaxBatchSize)] int batchSize = 1,
+        CancellationToken cancellationToken = default)
+    {
+        using var client = clients.CreateClient("images");
+        var count = Math.Clamp(batchSize, 1, MaxBatchSize);
+        var images = new List<Uri>(count);
+        for (var seed = 0; seed < count; seed++)
+        {
+            using var response = await client.PostAsJsonAsync("generations", new { prompt, seed }, cancellationToken);
+            response.EnsureSuccessStatusCode();
+            var image = await response.Content.ReadFromJsonAsync<Generation>(cancellationToken);
+            images.Add(image!.Address);
+        }
+
+        return images;
+    }
+
+    private sealed record Generation(Uri Address);
+}

@@ -1,0 +1,3 @@
+namespace UnboundedServer;
+
+public sealed record Issue(int Number, string Title, string State);
