@@ -1,0 +1,71 @@
+using System.Diagnostics;
+
+namespace McpBounds.EndToEnd;
+
+/// <summary>Runs <c>dotnet</c> as a user's shell would: nothing of the test run's own build or runner reaches it, and no server it starts outlives it.</summary>
+internal static class Dotnet
+{
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(4);
+
+    private static readonly string[] LeakingPrefixes = ["MSBUILD", "VSTEST", "TESTINGPLATFORM", "XUNIT", "CORECLR_", "COR_", "COVERLET", "DOTNET_STARTUP_HOOKS", "DOTNET_CLI_CONTEXT"];
+
+    /// <summary>How to start a process of the same <c>dotnet</c> that runs these tests, with its streams redirected.</summary>
+    public static ProcessStartInfo StartInfo(string folder, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var leaking in start.Environment.Keys.Where(static key => LeakingPrefixes.Any(prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToList())
+        {
+            start.Environment.Remove(leaking);
+        }
+
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+
+        // A compiler server would hold on to the analyzers of an earlier build.
+        start.Environment["UseSharedCompilation"] = "false";
+        return start;
+    }
+
+    /// <summary>Runs a command to its end, or kills it after four minutes; what it printed is in the result and in the failure.</summary>
+    /// <param name="folder">Where to run it.</param>
+    /// <param name="packages">The folder to restore packages into, or <see langword="null"/> for the user's own.</param>
+    /// <param name="arguments">What to run.</param>
+    public static async Task<DotnetRun> RunAsync(string folder, string? packages, params IEnumerable<string> arguments)
+    {
+        var start = StartInfo(folder, arguments);
+        if (packages is not null)
+        {
+            start.Environment["NUGET_PACKAGES"] = packages;
+        }
+
+        var command = $"dotnet {string.Join(' ', start.ArgumentList)}";
+        var output = new ProcessLog();
+        using var process = new Process { StartInfo = start };
+        process.OutputDataReceived += output.Record;
+        process.ErrorDataReceived += output.Record;
+        process.Start();
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeLimit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException exception)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{command}, in {folder}, had not ended when it was stopped, after at most {TimeLimit}:\n{output}", exception);
+        }
+
+        return new(command, process.ExitCode, output.ToString());
+    }
+}

@@ -1,0 +1,59 @@
+using System.Reflection;
+using McpBounds.EndToEnd;
+
+[assembly: AssemblyFixture(typeof(PackedFeed))]
+
+namespace McpBounds.EndToEnd;
+
+/// <summary>
+/// The package as it would be published, in a folder feed of its own, and a folder for projects that restore it from there.
+/// Its version is new with every run and its projects restore into a folder of their own, so that no older package serves.
+/// </summary>
+public sealed class PackedFeed : IAsyncLifetime
+{
+    private static readonly Assembly Tests = typeof(PackedFeed).Assembly;
+
+    /// <summary>The folder under which projects find the feed.</summary>
+    internal string Root { get; } = Directory.CreateTempSubdirectory("McpBounds.EndToEnd.").FullName;
+
+    internal string Version { get; } = $"0.1.0-e2e{Guid.NewGuid():N}";
+
+    internal string PackageFile => Path.Combine(Root, "feed", $"McpBounds.Analyzers.{Version}.nupkg");
+
+    /// <summary>Where the projects restore to.</summary>
+    internal string PackagesFolder => Path.Combine(Root, "packages");
+
+    public async ValueTask InitializeAsync()
+    {
+        var restored = Tests.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static data => data.Key == "NuGetPackageRoot").Value;
+        await File.WriteAllTextAsync(Path.Combine(Root, "nuget.config"), $"""
+            <configuration>
+              <packageSources>
+                <add key="packed" value="feed" />
+              </packageSources>
+              <fallbackPackageFolders>
+                <add key="restored" value="{restored}" />
+              </fallbackPackageFolders>
+            </configuration>
+            """);
+
+        // Nothing above the folder takes part in what is built in it.
+        await File.WriteAllTextAsync(Path.Combine(Root, "Directory.Build.props"), "<Project />");
+        await File.WriteAllTextAsync(Path.Combine(Root, "Directory.Build.targets"), "<Project />");
+        await File.WriteAllTextAsync(Path.Combine(Root, "Directory.Packages.props"), "<Project />");
+        await File.WriteAllTextAsync(Path.Combine(Root, ".editorconfig"), "root = true\n");
+
+        // Without a build: the tests' own build made the assemblies, and other tests may be reading them.
+        var pack = await Dotnet.RunAsync(
+            Path.Combine(Repository.Root, "src", "McpBounds.Analyzers.Package"), packages: null,
+            "pack", "--nologo", "--no-build", "--configuration", Tests.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration,
+            "--output", Path.Combine(Root, "feed"), $"-p:PackageVersion={Version}");
+        pack.Succeeded().Printed();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(Root, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}

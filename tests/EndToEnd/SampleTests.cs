@@ -1,0 +1,45 @@
+namespace McpBounds.EndToEnd;
+
+/// <summary>The README's first command, and its counterpart, in a tree of their own: a fresh checkout, beside which nothing else builds.</summary>
+public sealed class SampleTests : IDisposable
+{
+    private readonly string _checkout = Directory.CreateTempSubdirectory("McpBounds.Samples.").FullName;
+
+    public SampleTests()
+    {
+        foreach (var file in (ReadOnlySpan<string>)["Directory.Build.props", "Directory.Packages.props", ".editorconfig", "global.json", "nuget.config"])
+        {
+            File.Copy(Path.Combine(Repository.Root, file), Path.Combine(_checkout, file));
+        }
+
+        Repository.CopyTo(Path.Combine(_checkout, "src"), "src");
+        Repository.CopyTo(Path.Combine(_checkout, "tests", "Samples"), Path.Combine("tests", "Samples"));
+    }
+
+    [Fact]
+    public async Task A_build_of_the_unbounded_server_prints_the_direct_read_and_the_one_behind_an_interface_every_time()
+    {
+        var first = await BuildAsync("UnboundedServer");
+        var second = await BuildAsync("UnboundedServer");
+
+        Assert.All([first, second], static build =>
+        {
+            build.Printed("IssueTrackerClient.cs: warning MCPB001", "PageTools.cs: warning MCPB001");
+            Assert.Contains("FetchPage reads a whole response with 'GetStringAsync'", build.Output, StringComparison.Ordinal);
+            Assert.Contains("ReadAttachment", build.Messages.Single(static message => message.File == "IssueTrackerClient.cs").Text, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task A_build_of_the_bounded_server_prints_nothing_and_hides_nothing()
+    {
+        (await BuildAsync("BoundedServer", Sarif.BuildArgument)).Printed();
+
+        Assert.Empty((await Sarif.ReadAsync(Path.Combine(_checkout, "tests", "Samples", "BoundedServer"))).Findings);
+    }
+
+    public void Dispose() => Directory.Delete(_checkout, recursive: true);
+
+    private async Task<DotnetRun> BuildAsync(string sample, params string[] arguments) =>
+        (await Dotnet.RunAsync(_checkout, packages: null, ["build", $"tests/Samples/{sample}", .. arguments])).Succeeded();
+}

@@ -1,0 +1,70 @@
+namespace McpBounds.EndToEnd;
+
+/// <summary>A project outside the checkout that references the package from the feed, as a user's does.</summary>
+internal sealed class UserProject
+{
+    private readonly PackedFeed _feed;
+
+    private UserProject(PackedFeed feed, string name, IEnumerable<string> packages, string outputType)
+    {
+        _feed = feed;
+        Name = name;
+        Folder = Directory.CreateDirectory(Path.Combine(feed.Root, Guid.NewGuid().ToString("N"), name)).FullName;
+        var references = packages.Select(static package => (Name: package, Version: Repository.VersionOf(package))).Append((Name: "McpBounds.Analyzers", feed.Version));
+
+        // No audit: what is known today of the SDK's vulnerabilities is not under test.
+        Write($"{name}.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <OutputType>{outputType}</OutputType>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <NuGetAudit>false</NuGetAudit>
+              </PropertyGroup>
+              <ItemGroup>
+                {string.Join("\n    ", references.Select(static reference => $"""<PackageReference Include="{reference.Name}" Version="{reference.Version}" />"""))}
+              </ItemGroup>
+            </Project>
+            """);
+    }
+
+    public string Name { get; }
+
+    public string Folder { get; }
+
+    /// <summary>A library with the MCP SDK and one source file.</summary>
+    public static UserProject WithTools(PackedFeed feed, string source) => Library(feed, source, "ModelContextProtocol");
+
+    /// <summary>A library with the given packages and one source file.</summary>
+    public static UserProject Library(PackedFeed feed, string source, params IEnumerable<string> packages)
+    {
+        var project = new UserProject(feed, "Tools", packages, "Library");
+        project.Write("Tools.cs", source);
+        return project;
+    }
+
+    /// <summary>A sample server's sources and packages, but with the analyzers from the feed.</summary>
+    public static UserProject FromSample(PackedFeed feed, string sample)
+    {
+        var folder = Path.Combine("tests", "Samples", sample);
+        var project = new UserProject(feed, sample, Repository.PackagesOf(Path.Combine(folder, $"{sample}.csproj")), "Exe");
+        Repository.CopyTo(project.Folder, folder, "*.cs");
+        return project;
+    }
+
+    public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
+
+    public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
+
+    public Task<DotnetRun> BuildAsync(params IEnumerable<string> arguments) => RunAsync(["build", "--nologo", .. arguments]);
+
+    /// <summary>Applies the fixes of the given rules as <c>dotnet format</c> does: the first fix offered, everywhere.</summary>
+    public async Task FixAsync(params IEnumerable<string> rules)
+    {
+        (await RunAsync(["restore"])).Succeeded();
+        (await RunAsync(["format", "analyzers", "--no-restore", "--severity", "info", "--verbosity", "diagnostic", "--diagnostics", .. rules])).Succeeded();
+    }
+
+    private Task<DotnetRun> RunAsync(IEnumerable<string> arguments) => Dotnet.RunAsync(Folder, _feed.PackagesFolder, arguments);
+}
