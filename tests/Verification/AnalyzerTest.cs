@@ -73,6 +73,9 @@ public abstract class AnalyzerTest
     /// <summary>What the compiler may say without being expected to.</summary>
     public CompilerDiagnostics CompilerDiagnostics { get; set; } = CompilerDiagnostics.Errors;
 
+    /// <summary>Whether rules that are off by default are on, at their default severity; configuration files of the test outweigh this.</summary>
+    public bool EnableDiagnosticsOffByDefault { get; set; } = true;
+
     /// <summary>IDs that are switched off, of compiler and analyzers alike.</summary>
     public IList<string> DisabledDiagnostics { get; } = [];
 
@@ -95,7 +98,7 @@ public abstract class AnalyzerTest
 
     private protected Task<TestSolution> CreateAsync(SolutionState state, CancellationToken cancellationToken) => TestWorkspace.CreateAsync(
         state,
-        new(ReferenceAssemblies, CSharpVersion, ImplicitUsings, CreateAnalyzers(), [.. DisabledDiagnostics], [.. SolutionTransforms]),
+        new(ReferenceAssemblies, CSharpVersion, ImplicitUsings, EnableDiagnosticsOffByDefault, CreateAnalyzers(), [.. DisabledDiagnostics], [.. SolutionTransforms]),
         cancellationToken);
 
     private protected async Task<Analysis> VerifyAnalyzersAsync(AnalysisRunner runner, CancellationToken cancellationToken)
@@ -163,11 +166,13 @@ public abstract class AnalyzerTest
 
     private protected virtual bool SkipsLocalDiagnosticCheck => TestBehaviors.HasFlag(TestBehaviors.SkipLocalDiagnosticCheck);
 
+    private protected static bool ReportsAtTheEnd(Diagnostic diagnostic) => diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.CompilationEnd);
+
     private static async Task VerifyLocalAsync(string subject, AnalysisRunner runner, Analysis analysis, CancellationToken cancellationToken)
     {
         // A rule that says it only reports at the end of a build is honest about not being seen while typing.
         var built = analysis.Analyzers.Select(item => item.Diagnostic)
-            .Where(diagnostic => !diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.CompilationEnd))
+            .Where(diagnostic => !ReportsAtTheEnd(diagnostic))
             .ToLookup(DiagnosticText.Identify);
         var requested = (await runner.RequestEachDocumentAsync(analysis.Solution, cancellationToken).ConfigureAwait(false)).ToLookup(DiagnosticText.Identify);
 

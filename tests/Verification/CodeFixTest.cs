@@ -129,6 +129,11 @@ public abstract class CodeFixTest : AnalyzerTest
         }
 
         var fixer = CreateFixer();
+        if (!SkipsLocalDiagnosticCheck)
+        {
+            VerifyEditable(fixer, start);
+        }
+
         var fixedState = FixedState.InheritFrom(TestState, fixer.FixableIds);
         var expected = await CreateAsync(fixedState, cancellationToken).ConfigureAwait(false);
         var expectedTexts = await SolutionTexts.ReadAsync(expected.Solution, cancellationToken).ConfigureAwait(false);
@@ -184,6 +189,14 @@ public abstract class CodeFixTest : AnalyzerTest
             throw new VerificationException(
                 $"{subject} does not compile:{DiagnosticText.List(errors.Select(DiagnosticText.Describe))}{Environment.NewLine}"
                 + await DiagnosticText.AnnotateAsync(analysis.Solution, errors, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    private static void VerifyEditable(Fixer fixer, Analysis analysis)
+    {
+        if (analysis.Analyzers.Select(item => item.Diagnostic).FirstOrDefault(diagnostic => fixer.FixableIds.Contains(diagnostic.Id) && ReportsAtTheEnd(diagnostic)) is { } late)
+        {
+            throw new VerificationException($"{DiagnosticText.Describe(late)} is reported at the end of a build: no editor will offer to fix it.");
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class Fixer
         this.index = index;
         this.key = key;
         FixableIds = provider.FixableDiagnosticIds;
-        if (provider.GetType().GetCustomAttribute<ExportCodeFixProviderAttribute>()?.Languages.Contains(LanguageNames.CSharp) is not true)
+        if (provider.GetType().GetCustomAttribute<ExportCodeFixProviderAttribute>(inherit: false)?.Languages.Contains(LanguageNames.CSharp) is not true)
         {
             throw new VerificationException($"{provider.GetType().Name} is not exported with [ExportCodeFixProvider(LanguageNames.CSharp)]: no editor would find it.");
         }

@@ -14,6 +14,7 @@ internal sealed record TestSetup(
     ReferenceAssemblies ReferenceAssemblies,
     int CSharpVersion,
     bool ImplicitUsings,
+    bool EnableAll,
     ImmutableArray<DiagnosticAnalyzer> Analyzers,
     ImmutableArray<string> DisabledDiagnostics,
     ImmutableArray<Func<Solution, ProjectId, Solution>> SolutionTransforms);
@@ -60,7 +61,8 @@ internal static class TestWorkspace
             }
 
             solution = AddFiles(solution.AddMetadataReferences(id, project.AdditionalReferences), id, project, expectations);
-            solution = solution.WithProjectCompilationOptions(id, WithSeverities((CSharpCompilationOptions)solution.GetProject(id)!.CompilationOptions!, project, setup));
+            solution = setup.EnableAll ? EnableAll(solution, id, setup) : solution;
+            solution = solution.WithProjectCompilationOptions(id, WithOptions((CSharpCompilationOptions)solution.GetProject(id)!.CompilationOptions!, project, setup));
         }
 
         foreach (var transform in setup.SolutionTransforms)
@@ -157,28 +159,35 @@ internal static class TestWorkspace
 
     private static SourceText ToText(string content) => SourceText.From(content, Encoding.UTF8);
 
-    /// <summary>Rules that are off by default are on in tests; what a test disables is off.</summary>
-    private static CSharpCompilationOptions WithSeverities(CSharpCompilationOptions options, ProjectState project, TestSetup setup)
+    /// <summary>
+    /// Switches on the rules that are off by default, at their default severity, as the weakest of all configuration files: any that a test adds outweighs it.
+    /// </summary>
+    private static Solution EnableAll(Solution solution, ProjectId id, TestSetup setup)
     {
-        var severities = options.SpecificDiagnosticOptions.ToBuilder();
-        foreach (var descriptor in setup.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Where(descriptor => !descriptor.IsEnabledByDefault))
-        {
-            severities[descriptor.Id] = descriptor.DefaultSeverity switch
-            {
-                DiagnosticSeverity.Error => ReportDiagnostic.Error,
-                DiagnosticSeverity.Warning => ReportDiagnostic.Warn,
-                DiagnosticSeverity.Info => ReportDiagnostic.Info,
-                _ => ReportDiagnostic.Hidden,
-            };
-        }
-
-        foreach (var id in setup.DisabledDiagnostics)
-        {
-            severities[id] = ReportDiagnostic.Suppress;
-        }
-
-        return options
-            .WithOutputKind(project.OutputKind ?? options.OutputKind)
-            .WithSpecificDiagnosticOptions(severities.ToImmutable());
+        var lines = setup.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics)
+            .Where(descriptor => !descriptor.IsEnabledByDefault && !setup.DisabledDiagnostics.Contains(descriptor.Id))
+            .DistinctBy(descriptor => descriptor.Id)
+            .Select(descriptor => $"dotnet_diagnostic.{descriptor.Id}.severity = {NameOf(descriptor.DefaultSeverity)}\n")
+            .ToArray();
+        return lines.Length == 0
+            ? solution
+            : solution.AddAnalyzerConfigDocument(
+                DocumentId.CreateNewId(id),
+                "EnableAll.globalconfig",
+                ToText($"is_global = true\nglobal_level = -1000\n{string.Concat(lines)}"),
+                filePath: $"/{solution.GetProject(id)!.Name}.EnableAll.globalconfig");
     }
+
+    private static string NameOf(DiagnosticSeverity severity) => severity switch
+    {
+        DiagnosticSeverity.Error => "error",
+        DiagnosticSeverity.Warning => "warning",
+        DiagnosticSeverity.Info => "suggestion",
+        _ => "silent",
+    };
+
+    private static CSharpCompilationOptions WithOptions(CSharpCompilationOptions options, ProjectState project, TestSetup setup) => options
+        .WithOutputKind(project.OutputKind ?? options.OutputKind)
+        .WithSpecificDiagnosticOptions(
+            options.SpecificDiagnosticOptions.SetItems(setup.DisabledDiagnostics.Select(disabled => KeyValuePair.Create(disabled, ReportDiagnostic.Suppress))));
 }
