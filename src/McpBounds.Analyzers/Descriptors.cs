@@ -10,7 +10,7 @@ public static class Descriptors
     private const string Configuration = nameof(Configuration);
 
     /// <summary>An option in <c>.editorconfig</c> or <c>.globalconfig</c> has a value that cannot be read; its default holds.</summary>
-    public static DiagnosticDescriptor UnreadableOption { get; } = Rule(
+    public static readonly DiagnosticDescriptor UnreadableOption = Create(
         "MCPB000",
         "An McpBounds option has an unreadable value",
         "'{0} = {1}' cannot be read and its default holds: set it to {2}",
@@ -20,7 +20,7 @@ public static class Descriptors
         WellKnownDiagnosticTags.CompilationEnd);
 
     /// <summary>A response from a host the agent or a stranger chose, or one kept as text or bytes, is read whole into memory.</summary>
-    public static DiagnosticDescriptor UnboundedResponseRead { get; } = Rule(
+    public static readonly DiagnosticDescriptor UnboundedResponseRead = Create(
         "MCPB001",
         "Response read without a size cap",
         "{0} reads a whole response with '{1}' and no size cap{2}: {3}",
@@ -31,7 +31,7 @@ public static class Descriptors
         "CWE-770", "OWASP-API4:2023");
 
     /// <summary>The same for a body that is parsed and comes from a fixed, configured peer, and for an error body.</summary>
-    public static DiagnosticDescriptor UnboundedParsedRead { get; } = Rule(
+    public static readonly DiagnosticDescriptor UnboundedParsedRead = Create(
         "MCPB021",
         "Parsed response from a fixed peer read without a size cap",
         "{0} reads a whole response with '{1}' and no size cap{2}: {3}",
@@ -41,7 +41,7 @@ public static class Descriptors
         + "One line where the client is made or configured (MaxResponseContentBufferSize) caps all its reads.",
         "CWE-770", "OWASP-API4:2023");
 
-    private static DiagnosticDescriptor Rule(
+    private static DiagnosticDescriptor Create(
         string id, string title, string message, string category, DiagnosticSeverity severity, string description, params string[] tags) =>
         new(id, title, message, category, severity, isEnabledByDefault: true, description,
             string.Format(CultureInfo.InvariantCulture, "https://github.com/mcpbounds/mcpbounds/blob/main/docs/rules/{0}.md", id), tags);

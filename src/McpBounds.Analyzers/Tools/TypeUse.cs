@@ -11,7 +11,7 @@ internal sealed class TypeUse(Compilation compilation)
     private static readonly ImmutableArray<string> s_scans = ImmutableArray.Create("Scan", "RegisterAssemblyTypes", "RegisterAssembly", "GetTypes", "GetExportedTypes", "DefinedTypes");
 
     private readonly ConcurrentDictionary<ITypeSymbol, ImmutableArray<INamedTypeSymbol>> _derived = new(SymbolEqualityComparer.Default);
-    private bool? _scans;
+    private object? _scans;
 
     /// <summary>Whether an instance of this type, or of one below it, may exist: the compilation constructs, registers or derives from it.</summary>
     public bool IsMade(ITypeSymbol type, CancellationToken cancellation) => Any(index => index.MadeTypes.Contains(type.Name), cancellation) || ScansAssemblies(cancellation);
@@ -52,8 +52,9 @@ internal sealed class TypeUse(Compilation compilation)
 
     private bool ScansAssemblies(CancellationToken cancellation)
     {
+        // Boxed, since a nullable value is not written atomically.
         _scans ??= s_scans.Any(name => Any(index => !index.MembersThatMention(name).IsEmpty, cancellation));
-        return _scans.Value;
+        return (bool)_scans;
     }
 
     private bool Any(Func<SyntaxIndex, bool> holds, CancellationToken cancellation) =>

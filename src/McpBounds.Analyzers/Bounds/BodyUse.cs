@@ -1,0 +1,190 @@
+using McpBounds.Analyzers.Apis;
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>What becomes of a body that was read as text or bytes.</summary>
+[Flags]
+internal enum Fate
+{
+    /// <summary>Nothing that matters: measured, compared, logged.</summary>
+    None = 0,
+
+    /// <summary>Parsed: the bulk goes no further.</summary>
+    Parsed = 1,
+
+    /// <summary>Put into the text of an error.</summary>
+    Reported = 2,
+
+    /// <summary>Kept as it is: returned, stored, handed on.</summary>
+    Kept = 4,
+}
+
+/// <summary>Answers: what becomes of the text or bytes just read? Follows them forward, into helpers and back to callers.</summary>
+internal sealed class BodyUse(ToolCode tools)
+{
+    private const int MostPlaces = 100;
+    private readonly HashSet<(SyntaxTree, int, int)> _seen = new();
+
+    /// <summary>All that becomes of the value of an operation.</summary>
+    public static Fate Of(IOperation value, ToolCode tools, CancellationToken cancellation) => new BodyUse(tools).FateOf(value, cancellation);
+
+    private Fate FateOf(IOperation value, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (!_seen.Add((value.Syntax.SyntaxTree, value.Syntax.SpanStart, value.Syntax.Span.End)) && value is not (IInvocationOperation or IAwaitOperation))
+        {
+            return Fate.None;
+        }
+
+        if (_seen.Count > MostPlaces)
+        {
+            return Fate.Kept;
+        }
+
+        if (value.Syntax.FirstAncestorOrSelf<CatchClauseSyntax>() is not null)
+        {
+            return Fate.Reported;
+        }
+
+        return value.Parent switch
+        {
+            IAwaitOperation or IConversionOperation or IParenthesizedOperation or ICoalesceOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Add }
+                or IInterpolationOperation or IInterpolatedStringOperation or IConditionalAccessOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation => FateOf(value.Parent, cancellation),
+            IConditionalOperation conditional => conditional.Condition == value ? Fate.None : FateOf(conditional, cancellation),
+            IBinaryOperation or IIsPatternOperation or IIsTypeOperation or IExpressionStatementOperation or IDiscardOperation => Fate.None,
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => FateOfLocal(local, value, cancellation),
+            ISimpleAssignmentOperation { Target: var target } assignment when assignment.Value == value => FateOfTarget(target, assignment, cancellation),
+            IArgumentOperation argument => FateOfArgument(argument, cancellation),
+            IPropertyReferenceOperation { Property.Name: "Length" } => Fate.None,
+            IPropertyReferenceOperation { Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } } result => FateOf(result, cancellation),
+            IInvocationOperation call when call.Instance == value => FateOfCallOn(call, cancellation),
+            IThrowOperation => Fate.Reported,
+            IReturnOperation returned => FateOfReturned(returned, cancellation),
+            _ => Fate.Kept,
+        };
+    }
+
+    private Fate FateOfLocal(ILocalSymbol local, IOperation within, CancellationToken cancellation)
+    {
+        var model = within.SemanticModel!;
+        var fate = Fate.None;
+        foreach (var name in CodeUnit.MemberOf(within.Syntax).Node.DescendantNodes().OfType<IdentifierNameSyntax>())
+        {
+            if (name.Identifier.ValueText == local.Name && (name.Parent as AssignmentExpressionSyntax)?.Left != name
+                && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol, local)
+                && model.GetOperation(name, cancellation) is { } use)
+            {
+                fate |= FateOf(use, cancellation);
+            }
+        }
+
+        return fate;
+    }
+
+    private Fate FateOfTarget(IOperation target, ISimpleAssignmentOperation assignment, CancellationToken cancellation) => target switch
+    {
+        ILocalReferenceOperation { Local: var local } => FateOfLocal(local, assignment, cancellation),
+        IDiscardOperation => Fate.None,
+        _ => Fate.Kept,
+    };
+
+    private Fate FateOfArgument(IArgumentOperation argument, CancellationToken cancellation)
+    {
+        switch (argument.Parent)
+        {
+            case IInvocationOperation { TargetMethod: var method } when BodyParsers.IsParse(method):
+            case IObjectCreationOperation { Constructor: { } reader } when BodyParsers.IsReader(reader):
+                return Fate.Parsed;
+            case IInvocationOperation { TargetMethod: { Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace" or "Equals" } }:
+                return Fate.None;
+            case IInvocationOperation { TargetMethod: var method } when IsLog(method):
+                return Fate.None;
+            case IObjectCreationOperation { Type: { } type } when type.Is("System.Exception"):
+                return Fate.Reported;
+            case IInvocationOperation { TargetMethod: { ContainingType.SpecialType: SpecialType.System_String } } text:
+                return FateOf(text, cancellation);
+            case IInvocationOperation { TargetMethod: var method } when method.IsInSource() || method.MethodKind == MethodKind.LocalFunction:
+                return FateOfParameter(method, argument, cancellation);
+            case IObjectCreationOperation or IInvocationOperation when ErrorBody.IsOnFailure(argument.Value, cancellation):
+                return Fate.Reported;
+            default:
+                return Fate.Kept;
+        }
+    }
+
+    private static bool IsLog(IMethodSymbol method) =>
+        method.Name.StartsWith("Log", StringComparison.Ordinal) || method.ContainingType.Name is "Console" or "Debug" or "Trace" or "Log" or "ILogger";
+
+    private Fate FateOfParameter(IMethodSymbol method, IArgumentOperation argument, CancellationToken cancellation)
+    {
+        var parameter = argument.Parameter?.OriginalDefinition;
+        var fate = Fate.None;
+        foreach (var reference in method.Normalized().DeclaringSyntaxReferences)
+        {
+            var declaration = reference.GetSyntax(cancellation);
+            var model = tools.References.ModelOf(declaration.SyntaxTree);
+            foreach (var name in declaration.DescendantNodes().OfType<IdentifierNameSyntax>())
+            {
+                if (name.Identifier.ValueText == parameter?.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol, parameter)
+                    && model.GetOperation(name, cancellation) is { } use)
+                {
+                    fate |= FateOf(use, cancellation);
+                }
+            }
+        }
+
+        return method.IsAbstract ? Fate.Kept : fate;
+    }
+
+    /// <summary>A method on the text itself: a question about it, or a part of it.</summary>
+    private Fate FateOfCallOn(IInvocationOperation call, CancellationToken cancellation) => call.TargetMethod.Name switch
+    {
+        "ConfigureAwait" or "GetAwaiter" or "GetResult" or "WaitAsync" => FateOf(call, cancellation),
+        _ when call.Type?.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32 => Fate.None,
+        _ when call.Type?.SpecialType == SpecialType.System_String => FateOf(call, cancellation),
+        _ => Fate.Kept,
+    };
+
+    private Fate FateOfReturned(IReturnOperation returned, CancellationToken cancellation)
+    {
+        if (ErrorBody.IsOnFailure(returned.ReturnedValue ?? returned, cancellation))
+        {
+            return Fate.Reported;
+        }
+
+        var unit = CodeUnit.Of(returned.Syntax);
+        if (unit.Node is AnonymousFunctionExpressionSyntax lambda)
+        {
+            return FateOfLambdaResult(lambda, returned.SemanticModel!, cancellation);
+        }
+
+        if (tools.Reach.IsTool(unit, cancellation) || unit.Symbol(returned.SemanticModel!, cancellation) is not { } symbol)
+        {
+            return Fate.Kept;
+        }
+
+        var fate = Fate.None;
+        var callers = tools.Reach.ReferencesTo(symbol, cancellation).Where(reference => tools.Reach.Of(CodeUnit.Of(reference.Node), cancellation) is not null).ToList();
+        foreach (var reference in callers)
+        {
+            fate |= reference.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && call.ArgumentList.Span.Start >= reference.Node.Span.End
+                && tools.References.ModelOf(call.SyntaxTree).GetOperation(call, cancellation) is { } use
+                ? FateOf(use, cancellation)
+                : Fate.Kept;
+        }
+
+        return callers.Count == 0 ? Fate.Kept : fate;
+    }
+
+    /// <summary>A lambda's result is what the call it is given to returns: a retry policy, a cache.</summary>
+    private Fate FateOfLambdaResult(AnonymousFunctionExpressionSyntax lambda, SemanticModel model, CancellationToken cancellation) =>
+        !tools.Reach.IsTool(new(lambda), cancellation)
+        && lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call }
+        && model.GetOperation(call, cancellation) is IInvocationOperation { TargetMethod.IsGenericMethod: true } use
+            ? FateOf(use, cancellation)
+            : Fate.Kept;
+}

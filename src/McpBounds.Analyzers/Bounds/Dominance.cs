@@ -1,0 +1,158 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>Answers: does something happen on every path to a place? A depth-first search over the control-flow graph, no text match.</summary>
+internal static class Dominance
+{
+    /// <summary>Whether every path from the entry of the function to <paramref name="place"/> passes an operation that <paramref name="holds"/>, before it.</summary>
+    public static bool OnEveryPathTo(IOperation place, Func<IOperation, bool> holds, CancellationToken cancellation) =>
+        !ReachesWithout(place, holds, static (_, _) => false, cancellation);
+
+    /// <summary>Whether <paramref name="place"/> is only reached where a condition that <paramref name="decides"/> went the way it says.</summary>
+    /// <param name="place">The operation asked about.</param>
+    /// <param name="decides">For a branch condition: the outcome that suffices, or null if the condition decides nothing.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public static bool OnlyWhere(IOperation place, Func<IOperation, bool?> decides, CancellationToken cancellation) =>
+        !ReachesWithout(place, static _ => false, (condition, outcome) => decides(condition) == outcome, cancellation);
+
+    private static bool ReachesWithout(IOperation place, Func<IOperation, bool> holds, Func<IOperation, bool, bool> edgeHolds, CancellationToken cancellation)
+    {
+        if (GraphOf(place, cancellation) is not { } graph)
+        {
+            return true;
+        }
+
+        var visited = new HashSet<int>();
+        var stack = new Stack<BasicBlock>();
+        stack.Push(graph.Blocks[0]);
+        while (stack.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var block = stack.Pop();
+            if (!visited.Add(block.Ordinal))
+            {
+                continue;
+            }
+
+            switch (Scan(block, place, holds))
+            {
+                case true:
+                    return true;
+                case false:
+                    continue;
+            }
+
+            Push(block.ConditionalSuccessor, block.ConditionKind == ControlFlowConditionKind.WhenTrue);
+            Push(block.FallThroughSuccessor, block.ConditionKind == ControlFlowConditionKind.WhenFalse);
+            PushHandlers(block);
+
+            void Push(ControlFlowBranch? branch, bool outcome)
+            {
+                if (branch?.Destination is { } next && !(block.BranchValue is { } condition && block.ConditionKind != ControlFlowConditionKind.None && edgeHolds(condition, outcome)))
+                {
+                    stack.Push(next);
+                }
+            }
+        }
+
+        return false;
+
+        // Any operation of a try block may throw: its handlers are reached from the block's beginning.
+        void PushHandlers(BasicBlock block)
+        {
+            for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+            {
+                if (region.Kind is ControlFlowRegionKind.TryAndCatch or ControlFlowRegionKind.TryAndFinally && block.Ordinal == region.NestedRegions[0].FirstBlockOrdinal)
+                {
+                    foreach (var handler in region.NestedRegions.Skip(1))
+                    {
+                        stack.Push(graph.Blocks[handler.FirstBlockOrdinal]);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>True if the block meets the place first, false if it meets what holds first, null if neither.</summary>
+    private static bool? Scan(BasicBlock block, IOperation place, Func<IOperation, bool> holds)
+    {
+        foreach (var root in block.BranchValue is { } value ? block.Operations.Append(value) : block.Operations)
+        {
+            foreach (var operation in InOrder(root))
+            {
+                if (operation.Syntax == place.Syntax && operation.Kind == place.Kind)
+                {
+                    return true;
+                }
+
+                if (holds(operation))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>An operation tree in the order of evaluation: operands before what uses them.</summary>
+    private static IEnumerable<IOperation> InOrder(IOperation root)
+    {
+        foreach (var child in root.ChildOperations)
+        {
+            foreach (var operation in InOrder(child))
+            {
+                yield return operation;
+            }
+        }
+
+        yield return root;
+    }
+
+    /// <summary>The graph of the function that holds a place, lambdas and local functions having graphs of their own.</summary>
+    private static ControlFlowGraph? GraphOf(IOperation place, CancellationToken cancellation)
+    {
+        var root = place;
+        var nested = new Stack<IOperation>();
+        for (var current = place; current.Parent is { } parent; current = parent)
+        {
+            if (current is IAnonymousFunctionOperation or ILocalFunctionOperation && current != place)
+            {
+                nested.Push(current);
+            }
+
+            root = parent;
+        }
+
+        var graph = root switch
+        {
+            IMethodBodyOperation body => ControlFlowGraph.Create(body, cancellation),
+            IConstructorBodyOperation body => ControlFlowGraph.Create(body, cancellation),
+            IBlockOperation block => ControlFlowGraph.Create(block, cancellation),
+            IFieldInitializerOperation initializer => ControlFlowGraph.Create(initializer, cancellation),
+            IPropertyInitializerOperation initializer => ControlFlowGraph.Create(initializer, cancellation),
+            _ => null,
+        };
+        while (graph is not null && nested.Count > 0)
+        {
+            graph = nested.Pop() switch
+            {
+                ILocalFunctionOperation function => graph.LocalFunctions.Contains(function.Symbol) ? graph.GetLocalFunctionControlFlowGraph(function.Symbol, cancellation) : null,
+                IAnonymousFunctionOperation lambda => FlowLambda(graph, lambda) is { } flow ? graph.GetAnonymousFunctionControlFlowGraph(flow, cancellation) : null,
+                _ => null,
+            };
+        }
+
+        return graph;
+    }
+
+    private static IFlowAnonymousFunctionOperation? FlowLambda(ControlFlowGraph graph, IAnonymousFunctionOperation lambda) =>
+        graph.Blocks
+            .SelectMany(static block => block.BranchValue is { } value ? block.Operations.Append(value) : block.Operations)
+            .SelectMany(InOrder)
+            .OfType<IFlowAnonymousFunctionOperation>()
+            .FirstOrDefault(flow => flow.Syntax == lambda.Syntax);
+}

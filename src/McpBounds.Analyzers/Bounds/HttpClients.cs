@@ -1,0 +1,278 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using McpBounds.Analyzers.Apis;
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>Answers: what configures this client? Creations, factories, registrations and later assignments anywhere in the compilation are believed, their order aside.</summary>
+internal sealed class HttpClients
+{
+    private static readonly ConditionalWeakTable<ToolCode, HttpClients> s_known = new();
+    private static readonly ImmutableArray<string> s_lifetimes = ImmutableArray.Create(
+        "AddSingleton", "AddScoped", "AddTransient", "TryAddSingleton", "TryAddScoped", "TryAddTransient", "AddKeyedSingleton", "AddKeyedScoped", "AddKeyedTransient");
+
+    private readonly ToolCode _tools;
+    private ClientRegistration[]? _registrations;
+
+    private HttpClients(ToolCode tools) => _tools = tools;
+
+    /// <summary>The clients of one compilation.</summary>
+    public static HttpClients In(ToolCode tools) => s_known.GetValue(tools, static tools => new(tools));
+
+    /// <summary>Whether every client an expression may stand for has a property (such as <see cref="HttpApi.BufferCap"/>) set to a real bound.</summary>
+    public bool AllSet(IOperation client, string property, CancellationToken cancellation)
+    {
+        var writes = WritesOf(property, cancellation);
+        if (writes.Count == 0)
+        {
+            return false;
+        }
+
+        var (origins, through) = _tools.Values.Follow(client, Towards, cancellation);
+        return writes.Any(write => write.Instance is { } target && TargetOf(target) is { } symbol && through.Contains(symbol))
+            || origins.All(origin => IsSetAt(origin, writes, cancellation));
+    }
+
+    /// <summary>
+    /// Where one line would configure every client an expression may stand for: creations, <c>AddHttpClient</c> calls and <c>CreateClient</c> calls.
+    /// Empty if any of them is out of sight.
+    /// </summary>
+    public ImmutableArray<SyntaxNode> SitesOf(IOperation client, CancellationToken cancellation)
+    {
+        var sites = ImmutableArray.CreateBuilder<SyntaxNode>();
+        foreach (var origin in _tools.Values.OriginsOf(client, cancellation, Towards))
+        {
+            var here = SitesOfOrigin(origin, cancellation).Distinct().ToList();
+            if (here.Count == 0)
+            {
+                return ImmutableArray<SyntaxNode>.Empty;
+            }
+
+            sites.AddRange(here);
+        }
+
+        return sites.Distinct().ToImmutableArray();
+    }
+
+    private IEnumerable<SyntaxNode> SitesOfOrigin(IOperation origin, CancellationToken cancellation)
+    {
+        if (origin is IObjectCreationOperation creation && creation.Type.Is(HttpApi.Client))
+        {
+            return new[] { creation.Syntax };
+        }
+
+        var registrations = RegistrationsOf(origin, cancellation).Where(static registration => registration.Call is not null && !registration.IsForAll).ToList();
+        if (registrations.Count > 0)
+        {
+            return registrations.Select(static registration => (SyntaxNode)registration.Call!);
+        }
+
+        return origin is IInvocationOperation { TargetMethod.Name: "CreateClient" } ? new[] { origin.Syntax } : Enumerable.Empty<SyntaxNode>();
+    }
+
+    private bool IsSetAt(IOperation origin, IReadOnlyCollection<IPropertyReferenceOperation> writes, CancellationToken cancellation)
+    {
+        if (origin is IObjectCreationOperation creation)
+        {
+            return writes.Any(write => write.Syntax.FirstAncestorOrSelf<InitializerExpressionSyntax>()?.Parent == creation.Syntax);
+        }
+
+        // Registered as an instance or by a factory: the container hands out what that makes.
+        var made = ContainerMade(origin, cancellation);
+        return (made.Count > 0 && made.All(client => AllSetAmong(client, writes, cancellation)))
+            || RegistrationsOf(origin, cancellation).Any(registration => registration.Configures.Any(configure => Writes(configure, writes, cancellation)));
+    }
+
+    private bool AllSetAmong(IOperation client, IReadOnlyCollection<IPropertyReferenceOperation> writes, CancellationToken cancellation)
+    {
+        var (origins, through) = _tools.Values.Follow(client, Towards, cancellation);
+        return writes.Any(write => write.Instance is { } target && TargetOf(target) is { } symbol && through.Contains(symbol))
+            || origins.All(origin => origin is IObjectCreationOperation or IInvocationOperation { TargetMethod.Name: "CreateClient" } && IsSetAt(origin, writes, cancellation));
+    }
+
+    /// <summary>Every assignment of a bound to a property of a client; <c>int.MaxValue</c> and <c>InfiniteTimeSpan</c> bound nothing.</summary>
+    private List<IPropertyReferenceOperation> WritesOf(string property, CancellationToken cancellation) =>
+        _tools.References.ByName(property, cancellation)
+            .Select(reference => (ExpressionSyntax)(reference.Node.Parent is MemberAccessExpressionSyntax access ? access : (ExpressionSyntax)reference.Node))
+            .Where(static target => target.Parent is AssignmentExpressionSyntax assignment && assignment.Left == target)
+            .Select(target => _tools.References.ModelOf(target.SyntaxTree).GetOperation(target.Parent!, cancellation))
+            .OfType<ISimpleAssignmentOperation>()
+            .Where(static assignment => assignment.Value.ConstantValue is not { HasValue: true, Value: int.MaxValue or long.MaxValue or (long)int.MaxValue })
+            .Select(static assignment => assignment.Target)
+            .OfType<IPropertyReferenceOperation>()
+            .Where(static write => write.Property.ContainingType.Is(HttpApi.Client))
+            .ToList();
+
+    private static ISymbol? TargetOf(IOperation target) => ValueFlow.Unwrap(target) switch
+    {
+        ILocalReferenceOperation { Local: var local } => local,
+        IParameterReferenceOperation { Parameter: var parameter } => parameter.OriginalDefinition,
+        IMemberReferenceOperation { Member: var member } => member.OriginalDefinition,
+        _ => null,
+    };
+
+    private static IEnumerable<IOperation>? Towards(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod: { Name: "CreateClient", ContainingType.Name: "IHttpClientFactory" or "HttpClientFactoryExtensions" } }
+            or IObjectCreationOperation { Type.Name: "HttpClient" }
+            ? Enumerable.Empty<IOperation>()
+            : null;
+
+    /// <summary>The registrations that configure what an origin hands out.</summary>
+    private IEnumerable<ClientRegistration> RegistrationsOf(IOperation origin, CancellationToken cancellation)
+    {
+        var all = Registrations(cancellation);
+        switch (origin)
+        {
+            case IInvocationOperation { TargetMethod.Name: "CreateClient" } create:
+                var name = create.Arguments.FirstOrDefault(static argument => argument.Parameter?.Type.SpecialType == SpecialType.System_String)?.Value is { } given ? TextOf(given) : "";
+                return all.Where(registration => registration.IsForAll || (name is not null && registration.Name == name));
+            case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var owner } } }:
+                var typed = all.Where(registration => registration.Client is { } client && client.DerivesFrom(owner)).ToList();
+                return typed.Count > 0 ? typed.Concat(all.Where(static registration => registration.IsForAll)) : all.Where(static registration => registration.IsForAll || registration.IsDefault);
+            default:
+                return all.Where(static registration => registration.IsForAll || registration.IsDefault);
+        }
+    }
+
+    private static string? TextOf(IOperation name) => name.ConstantValue is { HasValue: true, Value: string text } ? text
+        : name is IFieldReferenceOperation { Field: { IsReadOnly: true, Name: var field } } ? "field " + field
+        : null;
+
+    /// <summary>The clients registered with the container as themselves: <c>AddSingleton(new HttpClient())</c>, <c>AddSingleton(sp =&gt; …)</c>.</summary>
+    private List<IOperation> ContainerMade(IOperation origin, CancellationToken cancellation)
+    {
+        if (origin is not (IParameterReferenceOperation or IInvocationOperation { TargetMethod.Name: "GetRequiredService" or "GetService" or "GetRequiredKeyedService" }) || !origin.Type.Is(HttpApi.Client))
+        {
+            return new();
+        }
+
+        return s_lifetimes
+            .SelectMany(name => _tools.References.ByName(name, cancellation))
+            .Select(static reference => reference.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
+            .OfType<InvocationExpressionSyntax>()
+            .Distinct()
+            .Select(call => _tools.References.ModelOf(call.SyntaxTree).GetOperation(call, cancellation))
+            .OfType<IInvocationOperation>()
+            .Where(static call => call.TargetMethod.TypeArguments.Any(static type => type.Is(HttpApi.Client)))
+            .SelectMany(call => call.Arguments.Select(static argument => ValueFlow.Unwrap(argument.Value)))
+            .SelectMany(argument => argument switch
+            {
+                IAnonymousFunctionOperation factory => ValueFlow.ReturnedBy(factory.Syntax, _tools, cancellation),
+                { Type: { } type } when type.Is(HttpApi.Client) => new[] { argument },
+                _ => Enumerable.Empty<IOperation>(),
+            })
+            .ToList();
+    }
+
+    private ClientRegistration[] Registrations(CancellationToken cancellation)
+    {
+        if (_registrations is { } known)
+        {
+            return known;
+        }
+
+        var found = new List<ClientRegistration>();
+        foreach (var reference in _tools.References.ByName("AddHttpClient", cancellation).Concat(_tools.References.ByName("ConfigureHttpClientDefaults", cancellation)))
+        {
+            if (reference.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call
+                && _tools.References.ModelOf(call.SyntaxTree) is var model
+                && model.GetOperation(call, cancellation) is IInvocationOperation { TargetMethod.ContainingNamespace: { } space } operation
+                && space.ToDisplayString() == "Microsoft.Extensions.DependencyInjection")
+            {
+                found.Add(ClientRegistration.Read(operation, model, cancellation));
+            }
+        }
+
+        // A half-read table is never kept: cancellation throws before this line.
+        var registrations = found.ToArray();
+        _registrations = registrations;
+        return registrations;
+    }
+
+    /// <summary>Whether a configuring lambda or method assigns the property of the client it is given.</summary>
+    private bool Writes(IOperation configure, IReadOnlyCollection<IPropertyReferenceOperation> writes, CancellationToken cancellation)
+    {
+        var parameter = configure switch
+        {
+            IAnonymousFunctionOperation lambda => lambda.Symbol.Parameters.LastOrDefault(),
+            IMethodReferenceOperation group => group.Method.OriginalDefinition.Parameters.LastOrDefault(),
+            _ => null,
+        };
+        return parameter is not null && writes.Any(write =>
+            write.Instance is { } target && _tools.Values.Follow(target, null, cancellation) is var (_, through)
+            && through.Contains(parameter.OriginalDefinition));
+    }
+}
+
+/// <summary>A call that registers or configures clients with <c>IHttpClientFactory</c>.</summary>
+/// <param name="Call">The <c>AddHttpClient</c> call, or null for one that makes no client.</param>
+/// <param name="Client">The typed client's implementation, if it is one.</param>
+/// <param name="Name">The client's name: as given, of the typed client, or empty for the default.</param>
+/// <param name="IsForAll">Whether it configures every client (<c>ConfigureHttpClientDefaults</c>).</param>
+/// <param name="Configures">Lambdas and methods that are given the client.</param>
+internal sealed record ClientRegistration(
+    InvocationExpressionSyntax? Call, ITypeSymbol? Client, string? Name, bool IsForAll, ImmutableArray<IOperation> Configures)
+{
+    /// <summary>Whether it is the client that <c>CreateClient()</c> and a plain <c>HttpClient</c> parameter get.</summary>
+    public bool IsDefault => Name is { Length: 0 };
+
+    /// <summary>Reads a registration and the fluent chain, or the builder variable, that follows it.</summary>
+    public static ClientRegistration Read(IInvocationOperation call, SemanticModel model, CancellationToken cancellation)
+    {
+        var syntax = (InvocationExpressionSyntax)call.Syntax;
+        var client = call.TargetMethod.TypeArguments.LastOrDefault();
+        var named = call.Arguments.FirstOrDefault(static argument => argument.Parameter is { Name: "name" } && !argument.IsImplicit)?.Value;
+        var name = named is not null ? NameOf(named)
+            : call.TargetMethod.TypeArguments.FirstOrDefault()?.Name ?? (call.TargetMethod.Parameters.Length <= 1 ? "" : null);
+        var configures = Chain(syntax, model, cancellation)
+            .Select(link => model.GetOperation(link, cancellation))
+            .OfType<IInvocationOperation>()
+            .SelectMany(static link => link.Arguments)
+            .Select(static argument => ValueFlow.Unwrap(argument.Value))
+            .Where(static argument => TakesClient(argument))
+            .ToImmutableArray();
+        return new(syntax, client, name, call.TargetMethod.Name == "ConfigureHttpClientDefaults", configures);
+    }
+
+    private static string? NameOf(IOperation named) => named.ConstantValue is { HasValue: true, Value: string text } ? text
+        : named is IFieldReferenceOperation { Field: { IsReadOnly: true, Name: var field } } ? "field " + field
+        : null;
+
+    private static bool TakesClient(IOperation argument) => argument switch
+    {
+        IAnonymousFunctionOperation lambda => lambda.Symbol.Parameters.LastOrDefault()?.Type.Is(HttpApi.Client) == true,
+        IMethodReferenceOperation group => group.Method.Parameters.LastOrDefault()?.Type.Is(HttpApi.Client) == true,
+        _ => false,
+    };
+
+    /// <summary>The call itself, calls made on its result, and, in <c>ConfigureHttpClientDefaults</c>, calls made on the builder within.</summary>
+    private static IEnumerable<InvocationExpressionSyntax> Chain(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellation)
+    {
+        var link = call;
+        yield return link;
+        while (link.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next })
+        {
+            yield return link = next;
+        }
+
+        foreach (var inner in call.ArgumentList.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(static inner => inner.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureHttpClient" }))
+        {
+            yield return inner;
+        }
+
+        if (link.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } && model.GetDeclaredSymbol(variable, cancellation) is { } builder)
+        {
+            foreach (var use in CodeUnit.MemberOf(call).Node.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
+                .Where(access => access is { Name.Identifier.ValueText: "ConfigureHttpClient", Parent: InvocationExpressionSyntax }
+                    && access.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol, builder))))
+            {
+                yield return (InvocationExpressionSyntax)use.Parent!;
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using McpBounds.Analyzers.Apis;
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>A call that has a whole remote body in memory when it returns, and what is known of that body.</summary>
+/// <param name="Call">The read.</param>
+/// <param name="Body">The content, stream or reader that is read; null where the call itself sends the request.</param>
+/// <param name="Form">What the body becomes.</param>
+/// <param name="Origins">The responses it may belong to.</param>
+internal sealed record WholeRead(IInvocationOperation Call, IOperation? Body, BodyForm Form, ImmutableArray<ResponseOrigin> Origins)
+{
+    private static readonly ImmutableHashSet<string> s_pieces = ImmutableHashSet.Create(
+        "Read", "ReadAsync", "ReadBlock", "ReadBlockAsync", "ReadLine", "ReadLineAsync", "ReadAtLeastAsync", "ReadExactlyAsync");
+
+    /// <summary>Whether a call of this name can be a whole read: asked of syntax, before anything is bound.</summary>
+    public static bool MayBe(string name) => ResponseReads.MayBe(name) || name is "ReadAsStreamAsync" or "ReadAsStream" or "ReceiveAsync";
+
+    /// <summary>The whole read that a call is, or null.</summary>
+    public static WholeRead? Of(IInvocationOperation call, ToolCode tools, CancellationToken cancellation)
+    {
+        if (ResponseReads.Of(call.TargetMethod) is { } read)
+        {
+            return read.Subject == ReadSubject.Client
+                ? new(call, null, read.Form, ImmutableArray.Create(ResponseBody.OfShorthand(call)))
+                : OfBody(call, read, tools, cancellation);
+        }
+
+        if (HttpApi.OpensContent(call.TargetMethod) && call.Instance is { } content)
+        {
+            var buffered = ResponseBody.OriginsOf(content, tools, cancellation).Where(static origin => origin.Buffering == Buffering.Buffered).ToImmutableArray();
+            return buffered.IsEmpty || !IsReadInPieces(call, cancellation) ? null : new(call, content, BodyForm.Bytes, buffered);
+        }
+
+        return WebSocketMessage.IsGatheredWhole(call, cancellation)
+            ? new(call, null, BodyForm.Bytes, ImmutableArray.Create(new ResponseOrigin(call, null, null, Buffering.Unknown, IsWrite: null)))
+            : null;
+    }
+
+    private static WholeRead? OfBody(IInvocationOperation call, ResponseRead read, ToolCode tools, CancellationToken cancellation)
+    {
+        var body = call.Instance ?? call.Arguments.FirstOrDefault()?.Value;
+        if (body is null || !IsBody(ValueFlow.Unwrap(body).Type)
+            || (read.IntoMemoryOnly && !call.Arguments.Any(static argument => ValueFlow.Unwrap(argument.Value).Type.Is("System.IO.MemoryStream")))
+            || BodyBounds.IsCappedLoad(call, tools, cancellation))
+        {
+            return null;
+        }
+
+        var origins = ResponseBody.OriginsOf(body, tools, cancellation);
+        return origins.IsEmpty ? null : new(call, body, read.Form, origins);
+    }
+
+    private static bool IsBody(ITypeSymbol? type) => type.Is(HttpApi.Content) || type.Is("System.IO.Stream") || type.Is("System.IO.TextReader");
+
+    /// <summary>Whether every response it may belong to is bounded before the read.</summary>
+    public bool IsBounded(ToolCode tools, CancellationToken cancellation) => Origins.All(origin => origin.Buffering switch
+    {
+        Buffering.Buffered => IsClientCapped(origin, tools, cancellation),
+        _ => IsBoundedWhileStreaming(tools, cancellation),
+    });
+
+    private static bool IsClientCapped(ResponseOrigin origin, ToolCode tools, CancellationToken cancellation) =>
+        origin.Client is { } client && HttpClients.In(tools).AllSet(client, HttpApi.BufferCap, cancellation);
+
+    private bool IsBoundedWhileStreaming(ToolCode tools, CancellationToken cancellation) =>
+        Body is not null && (BodyBounds.IsLoadedWithin(Call, Body, tools, cancellation) || BodyBounds.IsGuardedByLength(Call, tools, cancellation));
+
+    /// <summary>Whether this is the body of a failed request, or a plain load, and another read of the same response in this member is reported already.</summary>
+    public bool IsRepeated(ToolCode tools, CancellationToken cancellation)
+    {
+        if (Body is null || (Call.TargetMethod.Name != "LoadIntoBufferAsync" && !ErrorBody.IsOnFailure(Call, cancellation)))
+        {
+            return false;
+        }
+
+        var names = BodyBounds.NamesOf(Body, tools, cancellation);
+        return OthersInMember(tools, cancellation).Any(other =>
+            other.Body is not null && BodyBounds.NamesOf(other.Body, tools, cancellation).Overlaps(names)
+            && (other.Call.Syntax.SpanStart < Call.Syntax.SpanStart || !ErrorBody.IsOnFailure(other.Call, cancellation))
+            && !other.IsBounded(tools, cancellation));
+    }
+
+    private IEnumerable<WholeRead> OthersInMember(ToolCode tools, CancellationToken cancellation) =>
+        CodeUnit.MemberOf(Call.Syntax).Node.DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Where(other => other != Call.Syntax)
+            .Select(other => Call.SemanticModel!.GetOperation(other, cancellation))
+            .OfType<IInvocationOperation>()
+            .Select(other => Of(other, tools, cancellation))
+            .OfType<WholeRead>();
+
+    /// <summary>Whether agent input or remote content chose the host.</summary>
+    public bool IsFromStranger(ToolCode tools, CancellationToken cancellation) =>
+        Origins.Any(origin => origin.Address is { } address && Stranger.Chose(address, tools, cancellation));
+
+    /// <summary>Whether the body stays text or bytes: not parsed, and not merely the text of an error.</summary>
+    public bool IsKept(ToolCode tools, CancellationToken cancellation)
+    {
+        if (Form == BodyForm.Parsed || ErrorBody.IsOnlyReadOf(Call, tools, cancellation))
+        {
+            return false;
+        }
+
+        var fate = BodyUse.Of(Call, tools, cancellation);
+        return fate == Fate.None || fate.HasFlag(Fate.Kept);
+    }
+
+    /// <summary>Where one line would cap every client this read may go through; empty if a cap there would not hold, or could turn a finished write into an error.</summary>
+    public ImmutableArray<SyntaxNode> ClientSites(ToolCode tools, CancellationToken cancellation)
+    {
+        if (!Origins.All(static origin => origin is { Buffering: Buffering.Buffered, Client: not null, IsWrite: false }))
+        {
+            return ImmutableArray<SyntaxNode>.Empty;
+        }
+
+        var sites = Origins.Select(origin => HttpClients.In(tools).SitesOf(origin.Client!, cancellation)).ToList();
+        return sites.Any(static found => found.IsEmpty) ? ImmutableArray<SyntaxNode>.Empty : sites.SelectMany(static found => found).Distinct().ToImmutableArray();
+    }
+
+    /// <summary>Whether the read can be bounded where it stands: one send on a client, a read, in the same function.</summary>
+    public bool CanBeBoundedHere => Origins is { Length: 1 }
+        && Origins[0] is { Client: not null, IsWrite: false, Send: var send } && CodeUnit.Of(send.Syntax).Equals(CodeUnit.Of(Call.Syntax));
+
+    /// <summary>Why a bound that stands in the code does not hold, in words that continue "no size cap"; empty if there is none.</summary>
+    public string WhyNotBounded(ToolCode tools, CancellationToken cancellation) =>
+        HttpApi.OpensContent(Call.TargetMethod) ? " (the send call has buffered the response before the loop reads it)"
+        : Body is not null && Origins.Any(static origin => origin.Buffering == Buffering.Buffered) && BodyBounds.IsLoadedWithin(Call, Body, tools, cancellation)
+            ? " (LoadIntoBufferAsync does nothing here: the send call has buffered the response already)"
+        : Body is not null && Origins.Any(origin => origin is { Buffering: Buffering.Streamed } && IsClientCapped(origin, tools, cancellation))
+            ? " (the client's MaxResponseContentBufferSize does not hold after ResponseHeadersRead)"
+        : "";
+
+    /// <summary>Whether the stream that a call opens is read piece by piece in the same member.</summary>
+    private static bool IsReadInPieces(IInvocationOperation open, CancellationToken cancellation)
+    {
+        var model = open.SemanticModel!;
+        return CodeUnit.MemberOf(open.Syntax).Node.DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Where(static call => call.Expression is MemberAccessExpressionSyntax access && s_pieces.Contains(access.Name.Identifier.ValueText))
+            .Where(static call => call.Ancestors().Any(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax))
+            .Select(call => model.GetOperation(call, cancellation))
+            .OfType<IInvocationOperation>()
+            .Any(call => call.Instance is { Type: { } type } && (type.Is("System.IO.Stream") || type.Is("System.IO.TextReader")));
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using McpBounds.Analyzers.Apis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace McpBounds.Analyzers.Tools;
+
+/// <summary>Which code the MCP SDK runs when an agent asks: tool methods, prompts, resources and handlers in all their shapes.</summary>
+internal sealed class EntryPoints
+{
+    private readonly ImmutableArray<INamedTypeSymbol> _methodAttributes;
+    private readonly ImmutableArray<INamedTypeSymbol> _parameterAttributes;
+    private readonly ImmutableArray<INamedTypeSymbol> _primitives;
+    private readonly AnalyzerConfigOptionsProvider _options;
+
+    private EntryPoints(
+        ImmutableArray<INamedTypeSymbol> methodAttributes,
+        ImmutableArray<INamedTypeSymbol> parameterAttributes,
+        ImmutableArray<INamedTypeSymbol> primitives,
+        AnalyzerConfigOptionsProvider options)
+    {
+        _methodAttributes = methodAttributes;
+        _parameterAttributes = parameterAttributes;
+        _primitives = primitives;
+        _options = options;
+    }
+
+    /// <summary>The entry points of a compilation, or null where there can be none: no MCP SDK in reach and no option that names others.</summary>
+    public static EntryPoints? In(Compilation compilation, AnalyzerConfigOptionsProvider options)
+    {
+        var attributes = Resolve(compilation, McpTypes.ToolAttributes.Concat(Options.ToolAttributes.Union(compilation, options)));
+        var triggers = Resolve(compilation, McpTypes.TriggerAttributes);
+        var primitives = Resolve(compilation, McpTypes.Primitives);
+        var anyPublic = compilation.SyntaxTrees.Any(tree => Options.PublicEntryPoints.In(options.GetOptions(tree)));
+        return attributes.IsEmpty && triggers.IsEmpty && primitives.IsEmpty && !anyPublic ? null : new(attributes, triggers, primitives, options);
+    }
+
+    /// <summary>Whether a member is an entry point by what its declaration says.</summary>
+    public bool IsTool(ISymbol member, CancellationToken cancellation) => member switch
+    {
+        IMethodSymbol method =>
+            Carries(method, _methodAttributes) || method.Overridden().Any(overridden => Carries(overridden, _methodAttributes))
+            || method.Parameters.Any(parameter => Carries(parameter, _parameterAttributes))
+            || OverridesPrimitive(method) || IsPublicEntryPoint(method, cancellation),
+        IPropertySymbol property => IsPublicEntryPoint(property, cancellation),
+        _ => false,
+    };
+
+    /// <summary>Whether a delegate expression (lambda, method group) is given to the SDK as a tool, prompt, resource or handler.</summary>
+    public bool IsHandedToSdk(ExpressionSyntax code, SemanticModel model, CancellationToken cancellation)
+    {
+        SyntaxNode value = code;
+        while (value.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax
+            || (value.Parent is MemberAccessExpressionSyntax access && access.Name == value)
+            || value.Parent is ConditionalExpressionSyntax or PostfixUnaryExpressionSyntax)
+        {
+            value = value.Parent;
+        }
+
+        return value.Parent switch
+        {
+            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => TakesTool(call, model, cancellation),
+            AssignmentExpressionSyntax assignment when assignment.Right == value =>
+                model.GetSymbolInfo(assignment.Left, cancellation).Symbol is { } target && (IsHandlerProperty(target) || IsLocalHandedToSdk(target, assignment, model, cancellation)),
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } =>
+                model.GetDeclaredSymbol(variable, cancellation) is ILocalSymbol local && IsLocalHandedToSdk(local, variable, model, cancellation),
+            _ => false,
+        };
+    }
+
+    private bool TakesTool(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellation)
+    {
+        var info = model.GetSymbolInfo(call, cancellation);
+        if ((info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is not IMethodSymbol method)
+        {
+            return false;
+        }
+
+        // A function of Microsoft.Extensions.AI is a tool if it goes on to the SDK.
+        return method.Name == "Create" && method.ContainingType.Name == "AIFunctionFactory"
+            ? IsHandedToSdk(call, model, cancellation)
+            : (method.Name == "Create" && _primitives.Contains(method.ContainingType.OriginalDefinition, SymbolEqualityComparer.Default)) || IsWithHandler(method);
+    }
+
+    private static bool IsWithHandler(IMethodSymbol method) =>
+        method.Name.StartsWith("With", StringComparison.Ordinal) && method.Name.EndsWith("Handler", StringComparison.Ordinal)
+        && method.ContainingType.Name.StartsWith("McpServer", StringComparison.Ordinal);
+
+    private static bool IsHandlerProperty(ISymbol target) =>
+        target is IPropertySymbol { ContainingType: { } owner } && McpTypes.HandlerTypes.Contains(owner.Name)
+        && owner.ContainingNamespace.ToDisplayString().StartsWith("ModelContextProtocol", StringComparison.Ordinal);
+
+    private bool IsLocalHandedToSdk(ISymbol target, SyntaxNode declaration, SemanticModel model, CancellationToken cancellation) =>
+        target is ILocalSymbol local
+        && CodeUnit.MemberOf(declaration).Node.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
+            name.Identifier.ValueText == local.Name && name.Parent is ArgumentSyntax or CastExpressionSyntax
+            && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol, local)
+            && IsHandedToSdk(name, model, cancellation));
+
+    private bool OverridesPrimitive(IMethodSymbol method) =>
+        method.IsOverride && McpTypes.PrimitiveMembers.Contains(method.Name)
+        && method.Overridden().Any(overridden => _primitives.Contains(overridden.ContainingType.OriginalDefinition, SymbolEqualityComparer.Default));
+
+    private bool IsPublicEntryPoint(ISymbol member, CancellationToken cancellation)
+    {
+        for (var current = member; current is not (null or INamespaceSymbol); current = current.ContainingSymbol)
+        {
+            if (current.DeclaredAccessibility != Accessibility.Public)
+            {
+                return false;
+            }
+        }
+
+        return member.DeclaringSyntaxReferences.Any(reference => Options.PublicEntryPoints.In(_options.GetOptions(reference.SyntaxTree)))
+            && member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } or IPropertySymbol;
+    }
+
+    private static bool Carries(ISymbol symbol, ImmutableArray<INamedTypeSymbol> attributes) =>
+        symbol.GetAttributes().Any(attribute => attribute.AttributeClass is { } type && attributes.Any(known => type.DerivesFrom(known)));
+
+    private static ImmutableArray<INamedTypeSymbol> Resolve(Compilation compilation, IEnumerable<string> names) =>
+        names.SelectMany(name => compilation.GetTypesByMetadataName(name)).ToImmutableArray();
+}

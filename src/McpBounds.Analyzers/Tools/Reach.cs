@@ -1,0 +1,453 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using McpBounds.Analyzers.Apis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace McpBounds.Analyzers.Tools;
+
+/// <summary>Searches backwards, from a piece of code to what calls it, until it meets the tools an agent can ask for.</summary>
+/// <remarks>
+/// Callers are looked up, never pushed from other files, so that a request for one document and a full build say the same. A search is
+/// breadth-first over the whole graph of callers, recursion included, and only its finished answer is kept.
+/// </remarks>
+internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, References references, TypeUse types)
+{
+    private readonly ConcurrentDictionary<CodeUnit, ToolReach?> _reached = new();
+    private readonly ConcurrentDictionary<CodeUnit, bool> _isTool = new();
+    private readonly ConcurrentDictionary<CodeUnit, ImmutableArray<CodeUnit>> _callers = new();
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Reference>> _references = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Which tools reach a piece of code, or null for none.</summary>
+    public ToolReach? Of(CodeUnit unit, CancellationToken cancellation)
+    {
+        if (_reached.TryGetValue(unit, out var known))
+        {
+            return known;
+        }
+
+        var towards = new Dictionary<CodeUnit, CodeUnit?> { [unit] = null };
+        var queue = new Queue<CodeUnit>();
+        var tools = new List<CodeUnit>();
+        queue.Enqueue(unit);
+        while (queue.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var current = queue.Dequeue();
+            if (IsTool(current, cancellation))
+            {
+                tools.Add(current);
+            }
+
+            foreach (var caller in Callers(current, cancellation))
+            {
+                if (!towards.ContainsKey(caller))
+                {
+                    towards.Add(caller, current);
+                    queue.Enqueue(caller);
+                }
+            }
+        }
+
+        var reach = tools.Count == 0 ? null : Describe(tools, towards, cancellation);
+        return _reached.GetOrAdd(unit, reach);
+    }
+
+    /// <summary>The places that may call a member, overrides and interface calls included.</summary>
+    public ImmutableArray<Reference> ReferencesTo(ISymbol member, CancellationToken cancellation)
+    {
+        var symbol = member.Normalized();
+        if (_references.TryGetValue(symbol, out var known))
+        {
+            return known;
+        }
+
+        var aliases = AliasesOf(symbol, cancellation);
+        var found = aliases
+            .SelectMany(alias => MentionsOf(alias, symbol.ContainingType))
+            .Distinct(StringComparer.Ordinal)
+            .SelectMany(name => references.ByName(name, cancellation))
+            .Where(reference => MayInvoke(reference, symbol, aliases, cancellation))
+            .ToImmutableArray();
+        return _references.GetOrAdd(symbol, found);
+    }
+
+    /// <summary>Whether this very unit is one the SDK runs.</summary>
+    public bool IsTool(CodeUnit unit, CancellationToken cancellation) =>
+        _isTool.TryGetValue(unit, out var known) ? known : _isTool.GetOrAdd(unit, DecideWhetherTool(unit, cancellation));
+
+    private bool DecideWhetherTool(CodeUnit unit, CancellationToken cancellation)
+    {
+        var model = references.ModelOf(unit.Node.SyntaxTree);
+        if (unit.Node is AnonymousFunctionExpressionSyntax lambda)
+        {
+            return entryPoints.IsHandedToSdk(lambda, model, cancellation);
+        }
+
+        return unit.Symbol(model, cancellation) is { } symbol
+            && (entryPoints.IsTool(symbol, cancellation)
+                || (symbol is IMethodSymbol && MethodGroupsOf(unit, symbol, cancellation).Any(name =>
+                    entryPoints.IsHandedToSdk(name, references.ModelOf(name.SyntaxTree), cancellation))));
+    }
+
+    /// <summary>Overridden and implemented members a call may name when it runs this one.</summary>
+    private ImmutableHashSet<ISymbol> AliasesOf(ISymbol symbol, CancellationToken cancellation)
+    {
+        var aliases = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
+        aliases.Add(symbol);
+        aliases.UnionWith(symbol.Overridden().Select(static overridden => overridden.Normalized()));
+        if (symbol is { ContainingType: { } owner, IsStatic: false } and (IMethodSymbol or IPropertySymbol))
+        {
+            foreach (var type in types.DerivedFrom(owner, cancellation).Prepend(owner))
+            {
+                aliases.UnionWith(type.AllInterfaces
+                    .SelectMany(static contract => contract.GetMembers())
+                    .Where(member => member is IMethodSymbol or IPropertySymbol
+                        && SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member)?.Normalized(), symbol))
+                    .Select(static member => member.Normalized()));
+            }
+        }
+
+        return aliases.ToImmutable();
+    }
+
+    private static string[] MentionsOf(ISymbol alias, INamedTypeSymbol? owner) => alias switch
+    {
+        IMethodSymbol { MethodKind: MethodKind.Constructor } => new[] { owner?.Name ?? alias.Name, SyntaxIndex.Constructor },
+        IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } => new[] { SyntaxIndex.Operator },
+        IPropertySymbol { IsIndexer: true } => new[] { SyntaxIndex.Indexer },
+        _ => new[] { alias.Name.Substring(alias.Name.LastIndexOf('.') + 1) },
+    };
+
+    /// <summary>Whether a reference may run the member: it names it, or something above it on a receiver it could be.</summary>
+    private bool MayInvoke(Reference reference, ISymbol member, ImmutableHashSet<ISymbol> aliases, CancellationToken cancellation)
+    {
+        if (!aliases.Contains(reference.Symbol))
+        {
+            return false;
+        }
+
+        if (SymbolEqualityComparer.Default.Equals(reference.Symbol, member))
+        {
+            return true;
+        }
+
+        return reference.IsVirtual
+            && (reference.Receiver is not { TypeKind: TypeKind.Class or TypeKind.Interface } receiver || MayBe(member.ContainingType, receiver, cancellation))
+            && types.IsMade(member.ContainingType, cancellation);
+    }
+
+    private bool MayBe(INamedTypeSymbol implementation, ITypeSymbol receiver, CancellationToken cancellation)
+    {
+        if (!implementation.DerivesFrom(receiver) && !receiver.DerivesFrom(implementation)
+            && !types.DerivedFrom(implementation, cancellation).Any(derived => derived.DerivesFrom(receiver)))
+        {
+            return false;
+        }
+
+        // IHandler<A>.Run does not run what implements IHandler<B>.
+        return receiver is not INamedTypeSymbol { IsGenericType: true, TypeKind: TypeKind.Interface } constructed
+            || constructed.TypeArguments.Any(static argument => argument.TypeKind is TypeKind.TypeParameter or TypeKind.Error)
+            || implementation.IsGenericType
+            || !implementation.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, constructed.OriginalDefinition))
+            || implementation.AllInterfaces.Contains(constructed, SymbolEqualityComparer.Default);
+    }
+
+    private ImmutableArray<CodeUnit> Callers(CodeUnit unit, CancellationToken cancellation)
+    {
+        if (_callers.TryGetValue(unit, out var known))
+        {
+            return known;
+        }
+
+        var callers = new List<CodeUnit>();
+        var model = references.ModelOf(unit.Node.SyntaxTree);
+        if (unit.Node is AnonymousFunctionExpressionSyntax lambda)
+        {
+            callers.Add(unit.Outer);
+            callers.AddRange(RunnersOf(lambda, model, cancellation));
+        }
+        else if (unit.Symbol(model, cancellation) is { } symbol)
+        {
+            if (unit.IsNested)
+            {
+                callers.Add(unit.Outer);
+            }
+
+            callers.AddRange(CallersOf(unit, symbol, cancellation));
+        }
+
+        return _callers.GetOrAdd(unit, callers.Distinct().ToImmutableArray());
+    }
+
+    private IEnumerable<CodeUnit> CallersOf(CodeUnit unit, ISymbol symbol, CancellationToken cancellation)
+    {
+        foreach (var reference in Mentions(unit, symbol, cancellation))
+        {
+            yield return CodeUnit.Of(reference.Node);
+        }
+
+        foreach (var caller in MethodGroupsOf(unit, symbol, cancellation).SelectMany(name => RunnersOf(name, references.ModelOf(name.SyntaxTree), cancellation)))
+        {
+            yield return caller;
+        }
+
+        if (symbol.ContainingType is not { } owner || symbol.IsStatic)
+        {
+            yield break;
+        }
+
+        if (symbol is IFieldSymbol || symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } || unit.Node is PropertyDeclarationSyntax { Initializer: not null })
+        {
+            foreach (var caller in WhatConstructs(owner, cancellation))
+            {
+                yield return caller;
+            }
+        }
+
+        if (RunsByFramework(symbol))
+        {
+            foreach (var caller in WhatInstalls(owner, cancellation))
+            {
+                yield return caller;
+            }
+        }
+    }
+
+    /// <summary>References to a member, or to a local function within its own member.</summary>
+    private IEnumerable<Reference> Mentions(CodeUnit unit, ISymbol symbol, CancellationToken cancellation)
+    {
+        if (unit.Node is not LocalFunctionStatementSyntax local)
+        {
+            return ReferencesTo(symbol, cancellation);
+        }
+
+        var model = references.ModelOf(local.SyntaxTree);
+        return CodeUnit.MemberOf(local).Node.DescendantNodes().OfType<SimpleNameSyntax>()
+            .Where(name => name.Identifier.ValueText == symbol.Name
+                && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol?.OriginalDefinition, symbol))
+            .Select(name => new Reference(name, symbol, null, false));
+    }
+
+    private IEnumerable<SimpleNameSyntax> MethodGroupsOf(CodeUnit unit, ISymbol symbol, CancellationToken cancellation) =>
+        Mentions(unit, symbol, cancellation).Select(static reference => reference.Node).OfType<SimpleNameSyntax>().Where(static name => !IsCalled(name));
+
+    private static bool IsCalled(SimpleNameSyntax name)
+    {
+        SyntaxNode callee = name.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax ? name.Parent : name;
+        return callee.Parent is InvocationExpressionSyntax call && call.Expression == callee;
+    }
+
+    /// <summary>What runs a delegate later, besides the code it stands in: users of the field or property it is kept in, or of the service it makes.</summary>
+    private IEnumerable<CodeUnit> RunnersOf(ExpressionSyntax code, SemanticModel model, CancellationToken cancellation)
+    {
+        for (SyntaxNode node = code; node.Parent is { } parent && parent is not (StatementSyntax or MemberDeclarationSyntax); node = parent)
+        {
+            switch (parent)
+            {
+                case AssignmentExpressionSyntax assignment when assignment.Right == node:
+                    var target = assignment.Left is ElementAccessExpressionSyntax element ? element.Expression : assignment.Left;
+                    if (model.GetSymbolInfo(target, cancellation).Symbol is IFieldSymbol or IPropertySymbol or IEventSymbol)
+                    {
+                        return UsersOf(model.GetSymbolInfo(target, cancellation).Symbol!, cancellation);
+                    }
+
+                    break;
+                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } when CalledName(call) is { } name:
+                    if (IsRegistration(name) && model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol { TypeArguments: { IsEmpty: false } made })
+                    {
+                        return made.OfType<INamedTypeSymbol>().SelectMany(type => UsersOfMembers(type, cancellation));
+                    }
+
+                    break;
+                case AnonymousFunctionExpressionSyntax:
+                    return Enumerable.Empty<CodeUnit>();
+            }
+        }
+
+        return Enumerable.Empty<CodeUnit>();
+    }
+
+    private static SimpleNameSyntax? CalledName(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name,
+        MemberBindingExpressionSyntax binding => binding.Name,
+        SimpleNameSyntax name => name,
+        _ => null,
+    };
+
+    private static bool IsRegistration(SimpleNameSyntax name) =>
+        name.Identifier.ValueText.StartsWith("Add", StringComparison.Ordinal) || name.Identifier.ValueText.StartsWith("TryAdd", StringComparison.Ordinal);
+
+    private IEnumerable<CodeUnit> UsersOf(ISymbol member, CancellationToken cancellation) =>
+        ReferencesTo(member, cancellation).Select(static reference => CodeUnit.Of(reference.Node));
+
+    /// <summary>Code that uses an instance: whoever does needed it made.</summary>
+    private IEnumerable<CodeUnit> UsersOfMembers(INamedTypeSymbol type, CancellationToken cancellation) =>
+        type.GetMembers()
+            .Where(static member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol && !member.IsStatic && member.IsInSource())
+            .SelectMany(member => UsersOf(member, cancellation));
+
+    /// <summary>What makes an instance: <c>new</c> here or of a derived type; the container for a tool type or a registered one, on behalf of its members' callers.</summary>
+    private IEnumerable<CodeUnit> WhatConstructs(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        foreach (var made in types.DerivedFrom(type, cancellation).Prepend(type))
+        {
+            foreach (var caller in made.InstanceConstructors.SelectMany(constructor => UsersOf(constructor, cancellation)))
+            {
+                yield return caller;
+            }
+
+            var members = made.GetMembers().OfType<IMethodSymbol>().Where(static member => member is { MethodKind: MethodKind.Ordinary, IsStatic: false }).ToList();
+            if (types.IsRegistered(made, cancellation) || members.Any(member => entryPoints.IsTool(member, cancellation)))
+            {
+                foreach (var reference in members.SelectMany(static member => member.DeclaringSyntaxReferences))
+                {
+                    yield return new(reference.GetSyntax(cancellation));
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether the framework calls a member by itself: it overrides or implements one from metadata, and no host runs it.</summary>
+    private static bool RunsByFramework(ISymbol symbol)
+    {
+        if (symbol is not (IMethodSymbol or IPropertySymbol) || symbol.ContainingType.AllInterfaces.Concat(symbol.ContainingType.BaseTypes()).Any(static type => HostedCode.Types.Contains(type.FullName())))
+        {
+            return false;
+        }
+
+        return symbol.Overridden().Any(static overridden => !overridden.IsInSource() && overridden.ContainingType.SpecialType != SpecialType.System_Object)
+            || symbol.ContainingType.AllInterfaces
+                .Where(static contract => !contract.IsInSource())
+                .SelectMany(static contract => contract.GetMembers())
+                .Any(member => SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member)?.Normalized(), symbol));
+    }
+
+    /// <summary>What puts a handler, converter or callback type to work: its constructions, and registrations that name it.</summary>
+    private IEnumerable<CodeUnit> WhatInstalls(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        foreach (var constructor in type.InstanceConstructors)
+        {
+            foreach (var user in UsersOf(constructor, cancellation))
+            {
+                yield return user;
+            }
+        }
+
+        foreach (var mention in references.ByName(type.Name, cancellation).Concat(TypeMentions(type, cancellation)))
+        {
+            foreach (var user in UsersOfClientIn(mention.Node, cancellation))
+            {
+                yield return user;
+            }
+        }
+    }
+
+    /// <summary>Type arguments of this name: in <c>AddHttpMessageHandler&lt;T&gt;()</c>, say.</summary>
+    private IEnumerable<Reference> TypeMentions(INamedTypeSymbol type, CancellationToken cancellation) =>
+        compilation.SyntaxTrees
+            .SelectMany(tree => SyntaxIndex.Of(tree, cancellation).MembersThatMention(type.Name).Select(span => tree.GetRoot(cancellation).FindNode(span)))
+            .SelectMany(static member => member.DescendantNodes().OfType<TypeArgumentListSyntax>())
+            .Where(list => list.Arguments.Any(argument => SyntaxIndex.SimpleName(argument) == type.Name))
+            .Select(list => new Reference(list, type, null, false));
+
+    /// <summary>For a handler registered on a client (<c>AddHttpClient&lt;X&gt;().AddHttpMessageHandler…</c>): the users of that client.</summary>
+    private IEnumerable<CodeUnit> UsersOfClientIn(SyntaxNode registration, CancellationToken cancellation)
+    {
+        var chain = registration.AncestorsAndSelf().TakeWhile(static node => node is not (StatementSyntax or MemberDeclarationSyntax)).OfType<InvocationExpressionSyntax>().ToList();
+        if (!chain.Any(static call => CalledName(call)?.Identifier.ValueText is "AddHttpMessageHandler" or "ConfigurePrimaryHttpMessageHandler" or "ConfigureAdditionalHttpMessageHandlers"))
+        {
+            yield break;
+        }
+
+        var model = references.ModelOf(registration.SyntaxTree);
+        foreach (var name in chain.SelectMany(static call => call.DescendantNodes().OfType<GenericNameSyntax>()).Where(static name => name.Identifier.ValueText == "AddHttpClient"))
+        {
+            foreach (var client in name.TypeArgumentList.Arguments.Select(argument => model.GetTypeInfo(argument, cancellation).Type).OfType<INamedTypeSymbol>())
+            {
+                foreach (var user in UsersOfMembers(client, cancellation))
+                {
+                    yield return user;
+                }
+            }
+        }
+
+        foreach (var reference in references.ByName("CreateClient", cancellation))
+        {
+            yield return CodeUnit.Of(reference.Node);
+        }
+    }
+
+    private ToolReach Describe(List<CodeUnit> tools, Dictionary<CodeUnit, CodeUnit?> towards, CancellationToken cancellation)
+    {
+        var named = tools
+            .Select(tool => (Tool: tool, Name: NameOf(tool, cancellation)))
+            .OrderBy(static pair => pair.Name, StringComparer.Ordinal)
+            .ThenBy(static pair => pair.Tool.Node.SyntaxTree.FilePath, StringComparer.Ordinal)
+            .ThenBy(static pair => pair.Tool.Node.SpanStart)
+            .ToList();
+        var first = named[0];
+        var via = ImmutableArray.CreateBuilder<string>();
+        for (var unit = towards[first.Tool]; unit is { } current; unit = towards[current])
+        {
+            if (!current.Node.IsKind(SyntaxKind.CompilationUnit) && current.Node is not AnonymousFunctionExpressionSyntax && NameOf(current, cancellation) is var name && name != via.LastOrDefault())
+            {
+                via.Add(name);
+            }
+        }
+
+        return new(first.Name, NameLocation(first.Tool), via.ToImmutable(), named.Count - 1);
+    }
+
+    private string NameOf(CodeUnit unit, CancellationToken cancellation) => unit.Node switch
+    {
+        AnonymousFunctionExpressionSyntax lambda => NameGivenTo(lambda) ?? "a tool given as a lambda",
+        _ => unit.Symbol(references.ModelOf(unit.Node.SyntaxTree), cancellation) switch
+        {
+            IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => $"new {constructor.ContainingType.Name}",
+            { Name: var name } => name.Substring(name.LastIndexOf('.') + 1),
+            null => "?",
+        },
+    };
+
+    /// <summary>The name in <c>McpServerTool.Create(lambda, new() { Name = "…" })</c>.</summary>
+    private static string? NameGivenTo(AnonymousFunctionExpressionSyntax lambda) =>
+        lambda.FirstAncestorOrSelf<ArgumentListSyntax>()?.DescendantNodes(static node => node is not AnonymousFunctionExpressionSyntax)
+            .OfType<AssignmentExpressionSyntax>()
+            .Where(static assignment => assignment.Left is IdentifierNameSyntax { Identifier.ValueText: "Name" })
+            .Select(static assignment => assignment.Right is LiteralExpressionSyntax literal ? literal.Token.ValueText : null)
+            .FirstOrDefault();
+
+    private static Location NameLocation(CodeUnit unit) => unit.Node switch
+    {
+        MethodDeclarationSyntax method => method.Identifier.GetLocation(),
+        PropertyDeclarationSyntax property => property.Identifier.GetLocation(),
+        LocalFunctionStatementSyntax function => function.Identifier.GetLocation(),
+        ParenthesizedLambdaExpressionSyntax lambda => lambda.ArrowToken.GetLocation(),
+        SimpleLambdaExpressionSyntax lambda => lambda.ArrowToken.GetLocation(),
+        var node => node.GetLocation(),
+    };
+}
+
+/// <summary>Which tools reach a piece of code.</summary>
+/// <param name="Tool">The first one's name, in ordinal order.</param>
+/// <param name="Location">Where that tool is declared.</param>
+/// <param name="Via">The helpers between that tool and the code, in the order of the calls; empty for the tool's own body.</param>
+/// <param name="More">How many other tools reach the same code.</param>
+internal sealed record ToolReach(string Tool, Location Location, ImmutableArray<string> Via, int More)
+{
+    /// <summary>The subject of a message: the tool, the way to the defect, and how many tools share it.</summary>
+    public override string ToString()
+    {
+        var via = Via.Length switch
+        {
+            0 => "",
+            <= 3 => $" (via {string.Join(" → ", Via)})",
+            _ => $" (via {Via[0]} → … → {Via[Via.Length - 1]})",
+        };
+        var more = More switch { 0 => "", 1 => " and 1 more tool", _ => $" and {More} more tools" };
+        return $"Tool '{Tool}'{via}{more}";
+    }
+}

@@ -1,0 +1,355 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Tools;
+
+/// <summary>
+/// Follows a value back to where it comes from: through locals, fields, properties, parameters of tool code, and what methods of the project return.
+/// A flow-insensitive union of all that a name is ever given, which is what "may come from" asks.
+/// </summary>
+internal sealed class ValueFlow(ToolCode tools)
+{
+    /// <summary>A search that meets more places than this gives up on the rest: cost stays linear, and no real value has so many origins.</summary>
+    private const int MostPlaces = 400;
+
+    /// <summary>What to follow instead of an operation, empty to stop there, or null to follow it as usual.</summary>
+    public delegate IEnumerable<IOperation>? Step(IOperation operation);
+
+    /// <summary>The operations a value comes from, in a stable order: those that <paramref name="step"/> stops at and those that cannot be followed.</summary>
+    public ImmutableArray<IOperation> OriginsOf(IOperation value, CancellationToken cancellation, Step? step = null) =>
+        Follow(value, step, cancellation).Origins;
+
+    /// <summary>The locals, fields, properties and parameters a value passed through on its way, and where it comes from.</summary>
+    public (ImmutableArray<IOperation> Origins, ImmutableHashSet<ISymbol> Through) Follow(IOperation value, Step? step, CancellationToken cancellation)
+    {
+        var origins = ImmutableArray.CreateBuilder<IOperation>();
+        var through = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
+        var seen = new HashSet<(SyntaxNode, OperationKind)>();
+        var queue = new Queue<IOperation>();
+        queue.Enqueue(value);
+        while (queue.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var operation = Unwrap(queue.Dequeue());
+            if (!seen.Add((operation.Syntax, operation.Kind)))
+            {
+                continue;
+            }
+
+            var next = seen.Count > MostPlaces ? null : (step?.Invoke(operation) ?? Before(operation, through, cancellation))?.ToList();
+            if (next is not { Count: > 0 })
+            {
+                origins.Add(operation);
+                continue;
+            }
+
+            next.ForEach(queue.Enqueue);
+        }
+
+        return (origins.ToImmutable(), through.ToImmutable());
+    }
+
+    /// <summary>The operation beneath parentheses, conversions, awaits, and what only waits for a task.</summary>
+    public static IOperation Unwrap(IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation { OperatorMethod: null } conversion:
+                    operation = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                case IAwaitOperation awaited:
+                    operation = awaited.Operation;
+                    break;
+                case IArgumentOperation argument:
+                    operation = argument.Value;
+                    break;
+                case IDelegateCreationOperation creation:
+                    operation = creation.Target;
+                    break;
+                case IInvocationOperation { TargetMethod: { Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "WaitAsync" or "AsTask" }, Instance: { } task }:
+                    operation = task;
+                    break;
+                case IPropertyReferenceOperation { Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" }, Instance: { } task }:
+                    operation = task;
+                    break;
+                case IInvocationOperation { TargetMethod: { Name: "FromResult", ContainingType.Name: "Task" or "ValueTask" }, Arguments.Length: 1 } done:
+                    operation = done.Arguments[0].Value;
+                    break;
+                case IConditionalAccessOperation access:
+                    operation = access.WhenNotNull;
+                    break;
+                case IConditionalAccessInstanceOperation instance:
+                    operation = ReceiverOf(instance);
+                    if (operation == instance)
+                    {
+                        return operation;
+                    }
+
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+
+    /// <summary>The operation that stands before <c>?.</c> for its placeholder behind it.</summary>
+    public static IOperation ReceiverOf(IOperation placeholder)
+    {
+        for (var current = placeholder; current.Parent is { } parent; current = parent)
+        {
+            if (parent is IConditionalAccessOperation access && access.WhenNotNull == current)
+            {
+                return access.Operation;
+            }
+        }
+
+        return placeholder;
+    }
+
+    private IEnumerable<IOperation>? Before(IOperation operation, ImmutableHashSet<ISymbol>.Builder through, CancellationToken cancellation)
+    {
+        switch (operation)
+        {
+            case ICoalesceOperation coalesce:
+                return new[] { coalesce.Value, coalesce.WhenNull };
+            case ICoalesceAssignmentOperation assignment:
+                return new[] { assignment.Target, assignment.Value };
+            case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
+                return new[] { conditional.WhenTrue, whenFalse };
+            case ISwitchExpressionOperation choice:
+                return choice.Arms.Select(static arm => arm.Value);
+            case ISimpleAssignmentOperation assignment:
+                return new[] { assignment.Value };
+            case ILocalReferenceOperation { Local: var local }:
+                through.Add(local);
+                return ValuesGivenTo(local, operation, cancellation);
+            case IParameterReferenceOperation { Parameter: var parameter }:
+                through.Add(parameter.OriginalDefinition);
+                return ArgumentsFor(parameter, operation, cancellation);
+            case IFieldReferenceOperation { Field: { IsConst: false } field } when field.IsInSource():
+                through.Add(field.OriginalDefinition);
+                return ValuesGivenToMember(field.OriginalDefinition, cancellation);
+            case IPropertyReferenceOperation { Property: var property } when property.IsInSource():
+                through.Add(property.OriginalDefinition);
+                return ValuesGivenToMember(property.OriginalDefinition, cancellation).Concat(ReturnsOf(property.OriginalDefinition, cancellation));
+            case IInvocationOperation call when ReturnedThrough(call, cancellation) is { Count: > 0 } returned:
+                return returned;
+            case IInvocationOperation { TargetMethod: var method } when method.IsInSource() || method.MethodKind == MethodKind.LocalFunction:
+                return ReturnsOf(method, cancellation);
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } code }:
+                return Follow(code, null, cancellation).Origins.SelectMany(target => ReturnsOfDelegate(target, cancellation));
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Everything a local is given in the member it lives in.</summary>
+    private static IEnumerable<IOperation> ValuesGivenTo(ILocalSymbol local, IOperation use, CancellationToken cancellation)
+    {
+        var model = use.SemanticModel!;
+        foreach (var name in NamesIn(CodeUnit.MemberOf(use.Syntax).Node, local.Name))
+        {
+            if (name is IdentifierNameSyntax identifier)
+            {
+                if (WriteTo(identifier) is { } written && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(identifier, cancellation).Symbol, local)
+                    && model.GetOperation(written, cancellation) is { } value)
+                {
+                    yield return value;
+                }
+            }
+            else if (SymbolEqualityComparer.Default.Equals(model.GetDeclaredSymbol(name, cancellation), local) && DeclaredValue(name, model, cancellation) is { } value)
+            {
+                yield return value;
+            }
+        }
+    }
+
+    private static IEnumerable<SyntaxNode> NamesIn(SyntaxNode member, string name) =>
+        member.DescendantNodes().Where(node => node switch
+        {
+            IdentifierNameSyntax identifier => identifier.Identifier.ValueText == name,
+            VariableDeclaratorSyntax variable => variable.Identifier.ValueText == name,
+            SingleVariableDesignationSyntax designation => designation.Identifier.ValueText == name,
+            ForEachStatementSyntax loop => loop.Identifier.ValueText == name,
+            _ => false,
+        });
+
+    /// <summary>What is written to a name here: the right side of an assignment, or the call that fills it as an <c>out</c> argument.</summary>
+    private static ExpressionSyntax? WriteTo(IdentifierNameSyntax name)
+    {
+        SyntaxNode target = name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access ? access : name;
+        return target.Parent switch
+        {
+            AssignmentExpressionSyntax assignment when assignment.Left == target => assignment.Right,
+            ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword, Parent.Parent: ExpressionSyntax call } => call,
+            _ => null,
+        };
+    }
+
+    private static IOperation? DeclaredValue(SyntaxNode declaration, SemanticModel model, CancellationToken cancellation)
+    {
+        switch (declaration)
+        {
+            case VariableDeclaratorSyntax { Initializer.Value: { } value }:
+                return model.GetOperation(value, cancellation);
+            case ForEachStatementSyntax loop:
+                return model.GetOperation(loop.Expression, cancellation);
+            case SingleVariableDesignationSyntax { Parent: DeclarationExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: ExpressionSyntax call } } }:
+                return model.GetOperation(call, cancellation);
+            case SingleVariableDesignationSyntax when declaration.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is { } deconstruction && deconstruction.Left.Span.Contains(declaration.Span):
+                return model.GetOperation(deconstruction.Right, cancellation);
+            case SingleVariableDesignationSyntax { Parent: RecursivePatternSyntax or DeclarationPatternSyntax or VarPatternSyntax } when declaration.FirstAncestorOrSelf<IsPatternExpressionSyntax>() is { } test:
+                return model.GetOperation(test.Expression, cancellation);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The arguments that tool code passes for a parameter; none for a tool's own, which the agent or the container supplies.</summary>
+    private IEnumerable<IOperation> ArgumentsFor(IParameterSymbol parameter, IOperation use, CancellationToken cancellation)
+    {
+        var method = parameter.ContainingSymbol.Normalized();
+        if (method is not IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction })
+        {
+            yield break;
+        }
+
+        var references = method is IMethodSymbol { MethodKind: MethodKind.LocalFunction }
+            ? NamesIn(CodeUnit.MemberOf(use.Syntax).Node, method.Name).Select(static name => name)
+            : tools.Reach.ReferencesTo(method, cancellation).Where(reference => tools.Reach.Of(CodeUnit.Of(reference.Node), cancellation) is not null || IsConstruction(reference)).Select(static reference => reference.Node);
+        foreach (var node in references)
+        {
+            if (ArgumentsOf(node, tools.References.ModelOf(node.SyntaxTree), cancellation).FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal) is { } argument)
+            {
+                yield return argument.Value;
+            }
+        }
+    }
+
+    /// <summary>An object may be made at start-up, outside tool code, and used by it.</summary>
+    private static bool IsConstruction(Reference reference) => reference.Symbol is IMethodSymbol { MethodKind: MethodKind.Constructor };
+
+    /// <summary>The arguments of the call or creation that a name belongs to.</summary>
+    public static ImmutableArray<IArgumentOperation> ArgumentsOf(SyntaxNode reference, SemanticModel model, CancellationToken cancellation)
+    {
+        for (var node = reference; node is not (null or StatementSyntax or MemberDeclarationSyntax); node = node.Parent)
+        {
+            switch (node)
+            {
+                case InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax:
+                    return model.GetOperation(node, cancellation) switch
+                    {
+                        IInvocationOperation call => call.Arguments,
+                        IObjectCreationOperation creation => creation.Arguments,
+                        _ => ImmutableArray<IArgumentOperation>.Empty,
+                    };
+                case ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax:
+                    return model.GetOperation(node, cancellation) is IInvocationOperation initializer ? initializer.Arguments : ImmutableArray<IArgumentOperation>.Empty;
+                case ArgumentSyntax:
+                    return ImmutableArray<IArgumentOperation>.Empty;
+            }
+        }
+
+        return ImmutableArray<IArgumentOperation>.Empty;
+    }
+
+    /// <summary>Everything a field or property is given, by its initialiser or by an assignment anywhere.</summary>
+    public IEnumerable<IOperation> ValuesGivenToMember(ISymbol member, CancellationToken cancellation)
+    {
+        foreach (var reference in member.DeclaringSyntaxReferences)
+        {
+            var initializer = reference.GetSyntax(cancellation) switch
+            {
+                VariableDeclaratorSyntax variable => variable.Initializer?.Value,
+                PropertyDeclarationSyntax property => property.Initializer?.Value,
+                _ => null,
+            };
+            if (initializer is not null && tools.References.ModelOf(initializer.SyntaxTree).GetOperation(initializer, cancellation) is { } value)
+            {
+                yield return value;
+            }
+        }
+
+        foreach (var reference in tools.Reach.ReferencesTo(member, cancellation))
+        {
+            if (reference.Node is IdentifierNameSyntax name && WriteTo(name) is { } written
+                && tools.References.ModelOf(written.SyntaxTree).GetOperation(written, cancellation) is { } value)
+            {
+                yield return value;
+            }
+        }
+    }
+
+    /// <summary>What a method or property of the project may return, in any implementation.</summary>
+    private IEnumerable<IOperation> ReturnsOf(ISymbol member, CancellationToken cancellation)
+    {
+        var symbol = member.Normalized();
+        var implementations = symbol is { IsStatic: false, ContainingType: { } owner } && (symbol.IsAbstract || symbol.IsVirtual || owner.TypeKind == TypeKind.Interface)
+            ? tools.Types.DerivedFrom(owner, cancellation).Select(type => Implementation(symbol, type)).OfType<ISymbol>().Prepend(symbol).Distinct(SymbolEqualityComparer.Default)
+            : new[] { symbol };
+        return implementations
+            .SelectMany(static implementation => implementation switch
+            {
+                IMethodSymbol { PartialImplementationPart: { } part } => part.DeclaringSyntaxReferences,
+                _ => implementation!.DeclaringSyntaxReferences,
+            })
+            .SelectMany(reference => ReturnedBy(reference.GetSyntax(cancellation), tools, cancellation));
+    }
+
+    private static ISymbol? Implementation(ISymbol member, INamedTypeSymbol type) => member.ContainingType.TypeKind == TypeKind.Interface
+        ? type.FindImplementationForInterfaceMember(InterfaceMember(member, type))
+        : type.GetMembers(member.Name).FirstOrDefault(candidate => candidate.Overridden().Any(overridden => SymbolEqualityComparer.Default.Equals(overridden.Normalized(), member)));
+
+    private static ISymbol InterfaceMember(ISymbol definition, INamedTypeSymbol type) =>
+        type.AllInterfaces
+            .Where(contract => SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, definition.ContainingType))
+            .SelectMany(contract => contract.GetMembers(definition.Name))
+            .FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, definition)) ?? definition;
+
+    /// <summary>What <c>policy.ExecuteAsync(async () => …)</c> and its like pass through: the results of a lambda that returns what the call returns.</summary>
+    private List<IOperation> ReturnedThrough(IInvocationOperation call, CancellationToken cancellation) =>
+        call.TargetMethod.IsGenericMethod
+            ? call.Arguments
+                .Select(static argument => Unwrap(argument.Value))
+                .OfType<IAnonymousFunctionOperation>()
+                .Where(lambda => SymbolEqualityComparer.Default.Equals(Awaited(lambda.Symbol.ReturnType), Awaited(call.Type)))
+                .SelectMany(lambda => ReturnedBy(lambda.Syntax, tools, cancellation))
+                .ToList()
+            : new();
+
+    private static ITypeSymbol? Awaited(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.Length: 1 } task ? task.TypeArguments[0] : type;
+
+    private IEnumerable<IOperation> ReturnsOfDelegate(IOperation target, CancellationToken cancellation) => target switch
+    {
+        IAnonymousFunctionOperation lambda => ReturnedBy(lambda.Syntax, tools, cancellation),
+        IMethodReferenceOperation group => ReturnsOf(group.Method, cancellation),
+        _ => Enumerable.Empty<IOperation>(),
+    };
+
+    /// <summary>The expressions a function's own code returns, nested functions left out.</summary>
+    public static IEnumerable<IOperation> ReturnedBy(SyntaxNode declaration, ToolCode tools, CancellationToken cancellation)
+    {
+        var model = tools.References.ModelOf(declaration.SyntaxTree);
+        return declaration
+            .DescendantNodes(node => node == declaration || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+            .Select(node => node switch
+            {
+                ReturnStatementSyntax { Expression: { } returned } => returned,
+                ArrowExpressionClauseSyntax { Expression: var body } => body,
+                _ => null,
+            })
+            .Prepend((declaration as LambdaExpressionSyntax)?.ExpressionBody)
+            .OfType<ExpressionSyntax>()
+            .Select(expression => model.GetOperation(expression, cancellation))
+            .OfType<IOperation>();
+    }
+}
