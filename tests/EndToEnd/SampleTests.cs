@@ -25,8 +25,8 @@ public sealed class SampleTests : IDisposable
         Assert.All([first, second], static build =>
         {
             build.Printed("IssueTrackerClient.cs: warning MCPB001", "PageTools.cs: warning MCPB001");
-            Assert.Contains("FetchPage reads a whole response with 'GetStringAsync'", build.Output, StringComparison.Ordinal);
-            Assert.Contains("ReadAttachment", build.Messages.Single(static message => message.File == "IssueTrackerClient.cs").Text, StringComparison.Ordinal);
+            Assert.Contains("Tool 'FetchPage' reads a whole response with 'GetStringAsync'", build.Output, StringComparison.Ordinal);
+            Assert.Contains("Tool 'ReadAttachment' (via ReadAttachmentAsync) reads a whole response with 'ReadAsStringAsync'", build.Output, StringComparison.Ordinal);
         });
     }
 
