@@ -165,6 +165,16 @@ public sealed class CodeFixTests
         () => CSharpCodeFixVerifier<BadName, HasNoFixAll>.VerifyCodeFixAsync(Bad, Good), "HasNoFixAll has no FixAllProvider");
 
     [Fact]
+    public async Task A_Fix_All_that_does_not_reach_the_solution_fails_unless_left_out()
+    {
+        var test = new CSharpCodeFixVerifier<BadName, HasNoFixAllInSolution>.Test { TestCode = Bad, FixedCode = Good };
+
+        await Fails.SayingAsync(() => test.RunAsync(Cancel.Token), "does not support Solution scope");
+        test.CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixAllInSolutionCheck;
+        await test.RunAsync(Cancel.Token);
+    }
+
+    [Fact]
     public Task A_fix_without_key_fails() => Fails.SayingAsync(
         () => CSharpCodeFixVerifier<BadName, HasNoKey>.VerifyCodeFixAsync(Bad, Good), "without an equivalence key");
 

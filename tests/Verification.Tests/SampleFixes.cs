@@ -176,6 +176,14 @@ public sealed class HasNoFixAll : GoodName
 }
 
 [ExportCodeFixProvider(LanguageNames.CSharp)]
+public sealed class HasNoFixAllInSolution : GoodName
+{
+    public override FixAllProvider? GetFixAllProvider() => FixAllProvider.Create(
+        async (context, document, diagnostics) => await FixAsync(document, diagnostics, context.CancellationToken),
+        [FixAllScope.Document, FixAllScope.Project]);
+}
+
+[ExportCodeFixProvider(LanguageNames.CSharp)]
 public sealed class HasNoKey : GoodName
 {
     public override Task RegisterCodeFixesAsync(CodeFixContext context)

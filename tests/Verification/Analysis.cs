@@ -88,9 +88,9 @@ internal sealed class AnalysisRunner(ImmutableArray<DiagnosticAnalyzer> analyzer
     private static async Task<string> KeyAsync(Solution solution, CancellationToken cancellationToken)
     {
         var parts = new List<string>();
-        foreach (var document in solution.Projects.SelectMany(project => project.Documents))
+        foreach (var document in solution.Projects.SelectMany(project => project.Documents.Concat<TextDocument>(project.AnalyzerConfigDocuments).Concat(project.AdditionalDocuments)))
         {
-            parts.Add(TestWorkspace.PathOf(document));
+            parts.Add(document is Document source ? TestWorkspace.PathOf(source) : document.FilePath!);
             parts.Add((await document.GetTextAsync(cancellationToken).ConfigureAwait(false)).ToString());
         }
 
