@@ -107,7 +107,7 @@ public sealed class CodeFixTests
             FixedState = { Sources = { "class C { void M() => D.BadOne(); }", "class D { public static void GoodOne() { } }" } },
         };
 
-        await Fails.SayingAsync(() => test.RunAsync(Cancel.Token), "the code after step 1", "does not compile", "CS0117");
+        await Fails.SayingAsync(() => test.RunAsync(Cancel.Token), "Fixing one by one, step 1", "does not compile", "CS0117");
     }
 
     [Fact]

@@ -2,11 +2,15 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace McpBounds.Verification;
 
 /// <summary>What analyzers and compiler say about a solution, in the order of projects, files and positions.</summary>
-internal sealed record Analysis(Solution Solution, ImmutableArray<(Project Project, Diagnostic Diagnostic)> Analyzers, ImmutableArray<(Project Project, Diagnostic Diagnostic)> Compiler)
+internal sealed record Analysis(
+    Solution Solution,
+    ImmutableArray<(Project Project, Diagnostic Diagnostic)> Analyzers,
+    ImmutableArray<(Project Project, Diagnostic Diagnostic)> Compiler)
 {
     internal IEnumerable<(Project Project, Diagnostic Diagnostic)> All => Compiler.Concat(Analyzers);
 }
@@ -50,7 +54,7 @@ internal sealed class AnalysisRunner(ImmutableArray<DiagnosticAnalyzer> analyzer
             foreach (var tree in compilation.SyntaxTrees)
             {
                 var text = await tree.GetTextAsync(cancellationToken).ConfigureAwait(false);
-                changed.Add(tree.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(change(text.ToString()), text.Encoding)));
+                changed.Add(tree.WithChangedText(SourceText.From(change(text.ToString()), text.Encoding)));
             }
 
             reported.AddRange(await AnalyzeAsync(project, compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(changed), cancellationToken).ConfigureAwait(false));
@@ -72,7 +76,8 @@ internal sealed class AnalysisRunner(ImmutableArray<DiagnosticAnalyzer> analyzer
                 var errors = new ConcurrentQueue<VerificationException>();
                 var driver = request.WithAnalyzers(analyzers, Options(project, errors));
                 reported.AddRange(await driver.GetAnalyzerSyntaxDiagnosticsAsync(tree, cancellationToken).ConfigureAwait(false));
-                reported.AddRange(await driver.GetAnalyzerSemanticDiagnosticsAsync(request.GetSemanticModel(tree), null, cancellationToken).ConfigureAwait(false));
+                var model = request.GetSemanticModel(tree);
+                reported.AddRange(await driver.GetAnalyzerSemanticDiagnosticsAsync(model, null, cancellationToken).ConfigureAwait(false));
                 ThrowFirst(errors, reported);
             }
         }
@@ -88,7 +93,8 @@ internal sealed class AnalysisRunner(ImmutableArray<DiagnosticAnalyzer> analyzer
     private static async Task<string> KeyAsync(Solution solution, CancellationToken cancellationToken)
     {
         var parts = new List<string>();
-        foreach (var document in solution.Projects.SelectMany(project => project.Documents.Concat<TextDocument>(project.AnalyzerConfigDocuments).Concat(project.AdditionalDocuments)))
+        foreach (var document in solution.Projects.SelectMany(project =>
+            project.Documents.Concat<TextDocument>(project.AnalyzerConfigDocuments).Concat(project.AdditionalDocuments)))
         {
             parts.Add(document is Document source ? TestWorkspace.PathOf(source) : document.FilePath!);
             parts.Add((await document.GetTextAsync(cancellationToken).ConfigureAwait(false)).ToString());

@@ -98,7 +98,14 @@ public abstract class AnalyzerTest
 
     private protected Task<TestSolution> CreateAsync(SolutionState state, CancellationToken cancellationToken) => TestWorkspace.CreateAsync(
         state,
-        new(ReferenceAssemblies, CSharpVersion, ImplicitUsings, EnableDiagnosticsOffByDefault, CreateAnalyzers(), [.. DisabledDiagnostics], [.. SolutionTransforms]),
+        new(
+            ReferenceAssemblies,
+            CSharpVersion,
+            ImplicitUsings,
+            EnableDiagnosticsOffByDefault,
+            CreateAnalyzers(),
+            [.. DisabledDiagnostics],
+            [.. SolutionTransforms]),
         cancellationToken);
 
     private protected async Task<Analysis> VerifyAnalyzersAsync(AnalysisRunner runner, CancellationToken cancellationToken)

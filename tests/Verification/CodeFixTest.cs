@@ -194,7 +194,8 @@ public abstract class CodeFixTest : AnalyzerTest
 
     private static void VerifyEditable(Fixer fixer, Analysis analysis)
     {
-        if (analysis.Analyzers.Select(item => item.Diagnostic).FirstOrDefault(diagnostic => fixer.FixableIds.Contains(diagnostic.Id) && ReportsAtTheEnd(diagnostic)) is { } late)
+        if (analysis.Analyzers.Select(item => item.Diagnostic)
+            .FirstOrDefault(diagnostic => fixer.FixableIds.Contains(diagnostic.Id) && ReportsAtTheEnd(diagnostic)) is { } late)
         {
             throw new VerificationException($"{DiagnosticText.Describe(late)} is reported at the end of a build: no editor will offer to fix it.");
         }

@@ -55,7 +55,8 @@ internal static class DiagnosticText
         return text.ToString();
     }
 
-    private static string Place(Location location) => location.Kind == LocationKind.None ? "(no location)" : Place(location.GetLineSpan().Path, location.GetLineSpan().Span);
+    private static string Place(Location location) =>
+        location.Kind == LocationKind.None ? "(no location)" : Place(location.GetLineSpan().Path, location.GetLineSpan().Span);
 
     private static string Places(DiagnosticResult result) => result.Spans.IsEmpty ? "(no location)" : Place(result.Spans[0]);
 

@@ -57,17 +57,19 @@ internal sealed class FixRun(CodeFixTest test, AnalysisRunner runner, Fixer fixe
             if (steps == Math.Abs(iterations))
             {
                 var texts = await SolutionTexts.ReadAsync(analysis.Solution, cancellationToken).ConfigureAwait(false);
-                expected.VerifyEqual($"{how}: after the {steps} step(s) it may take, a fix is still offered ({Fixer.Describe(action)}), and the text differs", texts);
-                throw new VerificationException($"{how}: the code is as expected after {steps} step(s), but a fix is still offered: {Fixer.Describe(action)}.");
+                var offer = Fixer.Describe(action);
+                expected.VerifyEqual($"{how}: after the {steps} step(s) it may take, a fix is still offered ({offer}), and the text differs", texts);
+                throw new VerificationException($"{how}: the code is as expected after {steps} step(s), but a fix is still offered: {offer}.");
             }
 
             steps++;
             var changed = await apply(document, action, analysis).ConfigureAwait(false);
-            var next = await ReparseAsync($"{how}, step {steps}, {Fixer.Describe(action)}", analysis.Solution, changed, cancellationToken).ConfigureAwait(false);
+            var step = $"{how}, step {steps}, {Fixer.Describe(action)}";
+            var next = await ReparseAsync(step, analysis.Solution, changed, cancellationToken).ConfigureAwait(false);
             analysis = await runner.BuildAsync(next, cancellationToken).ConfigureAwait(false);
             if (compiledBefore)
             {
-                await test.VerifyCompilesAsync($"{how}: the code after step {steps}, {Fixer.Describe(action)},", analysis, cancellationToken).ConfigureAwait(false);
+                await test.VerifyCompilesAsync($"{step}: the code", analysis, cancellationToken).ConfigureAwait(false);
             }
 
             if (fixOne)
@@ -162,7 +164,7 @@ internal sealed class FixRun(CodeFixTest test, AnalysisRunner runner, Fixer fixe
         if (!SyntaxFactory.AreEquivalent(built, parsed, topLevel: false))
         {
             throw new VerificationException(
-                $"{how}: the syntax tree that the fix built is not the one that its text has (a missing parenthesis, or tokens that are several or none).{Environment.NewLine}"
+                $"{how}: the syntax tree that the fix built is not the one that its text has (a missing parenthesis, or a token that is several).{Environment.NewLine}"
                 + $"- the text says, + the fix built:{Environment.NewLine}{TextDiff.Lines(Outline(parsed), Outline(built!))}{Environment.NewLine}{text}");
         }
     }

@@ -21,7 +21,7 @@ internal sealed class Fixer
         FixableIds = provider.FixableDiagnosticIds;
         if (provider.GetType().GetCustomAttribute<ExportCodeFixProviderAttribute>(inherit: false)?.Languages.Contains(LanguageNames.CSharp) is not true)
         {
-            throw new VerificationException($"{provider.GetType().Name} is not exported with [ExportCodeFixProvider(LanguageNames.CSharp)]: no editor would find it.");
+            throw new VerificationException($"{Name} is not exported with [ExportCodeFixProvider(LanguageNames.CSharp)]: no editor would find it.");
         }
     }
 

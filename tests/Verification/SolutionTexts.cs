@@ -12,7 +12,8 @@ internal sealed record SolutionTexts(ImmutableSortedDictionary<string, string> T
         foreach (var document in solution.Projects.SelectMany(project => project.Documents))
         {
             var path = TestWorkspace.PathOf(document);
-            if (!AnalysisRunner.IsImplicitUsings(path) && !texts.TryAdd(path, (await document.GetTextAsync(cancellationToken).ConfigureAwait(false)).ToString()))
+            var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+            if (!AnalysisRunner.IsImplicitUsings(path) && !texts.TryAdd(path, text.ToString()))
             {
                 throw new VerificationException($"Two documents have the path {path}.");
             }

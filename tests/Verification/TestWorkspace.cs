@@ -62,7 +62,8 @@ internal static class TestWorkspace
 
             solution = AddFiles(solution.AddMetadataReferences(id, project.AdditionalReferences), id, project, expectations);
             solution = setup.EnableAll ? EnableAll(solution, id, setup) : solution;
-            solution = solution.WithProjectCompilationOptions(id, WithOptions((CSharpCompilationOptions)solution.GetProject(id)!.CompilationOptions!, project, setup));
+            var options = (CSharpCompilationOptions)solution.GetProject(id)!.CompilationOptions!;
+            solution = solution.WithProjectCompilationOptions(id, WithOptions(options, project, setup));
         }
 
         foreach (var transform in setup.SolutionTransforms)
