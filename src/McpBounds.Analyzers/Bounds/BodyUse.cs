@@ -45,7 +45,7 @@ internal sealed class BodyUse(ToolCode tools)
             return Fate.Kept;
         }
 
-        if (value.Syntax.FirstAncestorOrSelf<CatchClauseSyntax>() is not null)
+        if (value.Syntax.FirstAncestorOrSelf<CatchClauseSyntax>() is not null || ErrorBody.IsOnFailure(value, cancellation))
         {
             return Fate.Reported;
         }
@@ -63,6 +63,7 @@ internal sealed class BodyUse(ToolCode tools)
             IPropertyReferenceOperation { Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } } result => FateOf(result, cancellation),
             IInvocationOperation call when call.Instance == value => FateOfCallOn(call, cancellation),
             IThrowOperation => Fate.Reported,
+            IInvalidOperation { Syntax: InvocationExpressionSyntax call } => MayParse(call, value.SemanticModel!, cancellation) ? Fate.Parsed : Fate.Kept,
             IReturnOperation returned => FateOfReturned(returned, cancellation),
             _ => Fate.Kept,
         };
@@ -107,14 +108,16 @@ internal sealed class BodyUse(ToolCode tools)
                 return Fate.Reported;
             case IInvocationOperation { TargetMethod: { ContainingType.SpecialType: SpecialType.System_String } } text:
                 return FateOf(text, cancellation);
-            case IInvocationOperation { TargetMethod: var method } when method.IsInSource() || method.MethodKind == MethodKind.LocalFunction:
+            case IInvocationOperation { TargetMethod: var method } when method.IsDeclaredIn(tools.Compilation) || method.MethodKind == MethodKind.LocalFunction:
                 return FateOfParameter(method, argument, cancellation);
-            case IObjectCreationOperation or IInvocationOperation when ErrorBody.IsOnFailure(argument.Value, cancellation):
-                return Fate.Reported;
             default:
                 return Fate.Kept;
         }
     }
+
+    /// <summary>A call that does not bind, as with a serializer context that is yet to be generated.</summary>
+    private static bool MayParse(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellation) =>
+        model.GetSymbolInfo(call, cancellation).CandidateSymbols.OfType<IMethodSymbol>().Any(BodyParsers.IsParse);
 
     private static bool IsLog(IMethodSymbol method) =>
         method.Name.StartsWith("Log", StringComparison.Ordinal) || method.ContainingType.Name is "Console" or "Debug" or "Trace" or "Log" or "ILogger";
@@ -151,11 +154,6 @@ internal sealed class BodyUse(ToolCode tools)
 
     private Fate FateOfReturned(IReturnOperation returned, CancellationToken cancellation)
     {
-        if (ErrorBody.IsOnFailure(returned.ReturnedValue ?? returned, cancellation))
-        {
-            return Fate.Reported;
-        }
-
         var unit = CodeUnit.Of(returned.Syntax);
         if (unit.Node is AnonymousFunctionExpressionSyntax lambda)
         {

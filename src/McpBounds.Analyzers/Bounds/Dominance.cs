@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -7,6 +8,9 @@ namespace McpBounds.Analyzers.Bounds;
 /// <summary>Answers: does something happen on every path to a place? A depth-first search over the control-flow graph, no text match.</summary>
 internal static class Dominance
 {
+    /// <summary>Graphs by the root they were made of; gone with the request that bound it.</summary>
+    private static readonly ConditionalWeakTable<IOperation, ControlFlowGraph> s_graphs = new();
+
     /// <summary>Whether every path from the entry of the function to <paramref name="place"/> passes an operation that <paramref name="holds"/>, before it.</summary>
     public static bool OnEveryPathTo(IOperation place, Func<IOperation, bool> holds, CancellationToken cancellation) =>
         !ReachesWithout(place, holds, static (_, _) => false, cancellation);
@@ -127,15 +131,7 @@ internal static class Dominance
             root = parent;
         }
 
-        var graph = root switch
-        {
-            IMethodBodyOperation body => ControlFlowGraph.Create(body, cancellation),
-            IConstructorBodyOperation body => ControlFlowGraph.Create(body, cancellation),
-            IBlockOperation block => ControlFlowGraph.Create(block, cancellation),
-            IFieldInitializerOperation initializer => ControlFlowGraph.Create(initializer, cancellation),
-            IPropertyInitializerOperation initializer => ControlFlowGraph.Create(initializer, cancellation),
-            _ => null,
-        };
+        var graph = s_graphs.TryGetValue(root, out var known) ? known : Create(root, cancellation) is { } made ? s_graphs.GetValue(root, _ => made) : null;
         while (graph is not null && nested.Count > 0)
         {
             graph = nested.Pop() switch
@@ -148,6 +144,16 @@ internal static class Dominance
 
         return graph;
     }
+
+    private static ControlFlowGraph? Create(IOperation root, CancellationToken cancellation) => root switch
+    {
+        IMethodBodyOperation body => ControlFlowGraph.Create(body, cancellation),
+        IConstructorBodyOperation body => ControlFlowGraph.Create(body, cancellation),
+        IBlockOperation block => ControlFlowGraph.Create(block, cancellation),
+        IFieldInitializerOperation initializer => ControlFlowGraph.Create(initializer, cancellation),
+        IPropertyInitializerOperation initializer => ControlFlowGraph.Create(initializer, cancellation),
+        _ => null,
+    };
 
     private static IFlowAnonymousFunctionOperation? FlowLambda(ControlFlowGraph graph, IAnonymousFunctionOperation lambda) =>
         graph.Blocks

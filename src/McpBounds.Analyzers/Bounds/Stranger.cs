@@ -82,7 +82,7 @@ internal static class Stranger
         {
             IInvocationOperation call when HttpApi.IsSend(call.TargetMethod) || ResponseReads.Of(call.TargetMethod) is { } read && IsRemoteRead(call, read) => Enumerable.Empty<IOperation>(),
             IInvocationOperation call when BodyParsers.IsParse(call.TargetMethod) => call.Arguments.Take(1).Select(static argument => argument.Value),
-            IInvocationOperation { Instance: { } instance } call when !call.TargetMethod.IsInSource() && IsOfParsedBody(instance.Type) => new[] { instance },
+            IInvocationOperation { Instance: { } instance } call when IsOfParsedBody(instance.Type) => new[] { instance },
             IInvocationOperation { Instance: null, TargetMethod: { IsExtensionMethod: true, ContainingType.Name: "Enumerable" } } call => new[] { call.Arguments[0].Value },
             IPropertyReferenceOperation { Instance: { } instance } => new[] { instance },
             IFieldReferenceOperation { Instance: { } instance } when instance is not IInstanceReferenceOperation => new[] { instance },

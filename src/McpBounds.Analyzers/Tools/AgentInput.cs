@@ -51,6 +51,6 @@ internal sealed class AgentInput(ToolCode tools)
             return false;
         }
 
-        return named.TypeKind is TypeKind.Interface || named.IsAbstract || !named.IsInSource() || tools.Types.IsRegistered(named, cancellation);
+        return named.TypeKind is TypeKind.Interface || named.IsAbstract || named.IsOfPlatform() || tools.Types.IsRegistered(named, cancellation);
     }
 }

@@ -118,7 +118,12 @@ internal sealed class EntryPoints
     }
 
     private static bool Carries(ISymbol symbol, ImmutableArray<INamedTypeSymbol> attributes) =>
-        symbol.GetAttributes().Any(attribute => attribute.AttributeClass is { } type && attributes.Any(known => type.DerivesFrom(known)));
+        symbol.GetAttributes().Any(attribute => attribute.AttributeClass is { } type
+            && (type is IErrorTypeSymbol ? IsTriggerByName(symbol, type) : attributes.Any(known => type.DerivesFrom(known))));
+
+    /// <summary>While a restore is under way the worker's attributes do not bind: these names mean nothing else.</summary>
+    private static bool IsTriggerByName(ISymbol symbol, INamedTypeSymbol attribute) =>
+        symbol is IParameterSymbol && McpTypes.TriggerAttributes.Any(name => name.EndsWith("." + attribute.Name, StringComparison.Ordinal) || name.EndsWith("." + attribute.Name + "Attribute", StringComparison.Ordinal));
 
     private static ImmutableArray<INamedTypeSymbol> Resolve(Compilation compilation, IEnumerable<string> names) =>
         names.SelectMany(name => compilation.GetTypesByMetadataName(name)).ToImmutableArray();

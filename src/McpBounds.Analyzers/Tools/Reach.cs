@@ -285,9 +285,11 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
 
     /// <summary>Code that uses an instance: whoever does needed it made.</summary>
     private IEnumerable<CodeUnit> UsersOfMembers(INamedTypeSymbol type, CancellationToken cancellation) =>
-        type.GetMembers()
-            .Where(static member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol && !member.IsStatic && member.IsInSource())
-            .SelectMany(member => UsersOf(member, cancellation));
+        type.IsOfPlatform()
+            ? Enumerable.Empty<CodeUnit>()
+            : type.GetMembers()
+                .Where(static member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol && !member.IsStatic)
+                .SelectMany(member => UsersOf(member, cancellation));
 
     /// <summary>What makes an instance: <c>new</c> here or of a derived type; the container for a tool type or a registered one, on behalf of its members' callers.</summary>
     private IEnumerable<CodeUnit> WhatConstructs(INamedTypeSymbol type, CancellationToken cancellation)
@@ -311,16 +313,16 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
     }
 
     /// <summary>Whether the framework calls a member by itself: it overrides or implements one from metadata, and no host runs it.</summary>
-    private static bool RunsByFramework(ISymbol symbol)
+    private bool RunsByFramework(ISymbol symbol)
     {
         if (symbol is not (IMethodSymbol or IPropertySymbol) || symbol.ContainingType.AllInterfaces.Concat(symbol.ContainingType.BaseTypes()).Any(static type => HostedCode.Types.Contains(type.FullName())))
         {
             return false;
         }
 
-        return symbol.Overridden().Any(static overridden => !overridden.IsInSource() && overridden.ContainingType.SpecialType != SpecialType.System_Object)
+        return symbol.Overridden().Any(overridden => !overridden.IsDeclaredIn(compilation) && overridden.ContainingType.SpecialType != SpecialType.System_Object)
             || symbol.ContainingType.AllInterfaces
-                .Where(static contract => !contract.IsInSource())
+                .Where(contract => !contract.IsDeclaredIn(compilation))
                 .SelectMany(static contract => contract.GetMembers())
                 .Any(member => SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member)?.Normalized(), symbol));
     }

@@ -140,7 +140,7 @@ internal sealed class References(Compilation compilation)
     private static IEnumerable<(ISymbol, ITypeSymbol?, bool)> Disposed(ITypeSymbol? type, string name, Compilation compilation)
     {
         var contract = compilation.GetTypeByMetadataName(name == "Dispose" ? "System.IDisposable" : "System.IAsyncDisposable")?.GetMembers(name).FirstOrDefault();
-        return type is null || contract is null ? Enumerable.Empty<(ISymbol, ITypeSymbol?, bool)>() : new[] { (contract, (ITypeSymbol?)type, true) };
+        return type is null or IErrorTypeSymbol || contract is null ? Enumerable.Empty<(ISymbol, ITypeSymbol?, bool)>() : new[] { (contract, (ITypeSymbol?)type, true) };
     }
 
     /// <summary>What the name binds to; in code that does not compile, what it may have meant.</summary>

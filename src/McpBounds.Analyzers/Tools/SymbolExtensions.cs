@@ -46,8 +46,21 @@ internal static class SymbolExtensions
             || type.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, definition));
     }
 
-    /// <summary>Whether the member is declared in source code of this compilation.</summary>
-    public static bool IsInSource(this ISymbol symbol) => !symbol.DeclaringSyntaxReferences.IsEmpty;
+    /// <summary>Whether the code of a symbol is in this compilation: that of a referenced project is not, even where an editor has its source.</summary>
+    public static bool IsDeclaredIn(this ISymbol symbol, Compilation compilation) =>
+        SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.Assembly);
+
+    /// <summary>Whether a type comes from the framework or Microsoft's libraries, and so is nothing a project models its data with.</summary>
+    public static bool IsOfPlatform(this ITypeSymbol type)
+    {
+        var space = type.ContainingNamespace;
+        while (space is { ContainingNamespace.IsGlobalNamespace: false })
+        {
+            space = space.ContainingNamespace;
+        }
+
+        return space?.Name is "System" or "Microsoft" or "ModelContextProtocol";
+    }
 
     /// <summary>The members that this one overrides, nearest first.</summary>
     public static IEnumerable<ISymbol> Overridden(this ISymbol member)

@@ -134,15 +134,15 @@ internal sealed class ValueFlow(ToolCode tools)
             case IParameterReferenceOperation { Parameter: var parameter }:
                 through.Add(parameter.OriginalDefinition);
                 return ArgumentsFor(parameter, operation, cancellation);
-            case IFieldReferenceOperation { Field: { IsConst: false } field } when field.IsInSource():
+            case IFieldReferenceOperation { Field: { IsConst: false } field } when field.IsDeclaredIn(tools.Compilation):
                 through.Add(field.OriginalDefinition);
                 return ValuesGivenToMember(field.OriginalDefinition, cancellation);
-            case IPropertyReferenceOperation { Property: var property } when property.IsInSource():
+            case IPropertyReferenceOperation { Property: var property } when property.IsDeclaredIn(tools.Compilation):
                 through.Add(property.OriginalDefinition);
                 return ValuesGivenToMember(property.OriginalDefinition, cancellation).Concat(ReturnsOf(property.OriginalDefinition, cancellation));
             case IInvocationOperation call when ReturnedThrough(call, cancellation) is { Count: > 0 } returned:
                 return returned;
-            case IInvocationOperation { TargetMethod: var method } when method.IsInSource() || method.MethodKind == MethodKind.LocalFunction:
+            case IInvocationOperation { TargetMethod: var method } when method.IsDeclaredIn(tools.Compilation) || method.MethodKind == MethodKind.LocalFunction:
                 return ReturnsOf(method, cancellation);
             case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } code }:
                 return Follow(code, null, cancellation).Origins.SelectMany(target => ReturnsOfDelegate(target, cancellation));
