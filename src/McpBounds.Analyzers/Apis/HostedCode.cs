@@ -5,6 +5,9 @@ namespace McpBounds.Analyzers.Apis;
 /// <summary>Framework types whose overrides and implementations a host runs by itself, and never on behalf of a tool call.</summary>
 internal static class HostedCode
 {
+    /// <summary>Types that run the delegate they are given by the clock, as a background service does.</summary>
+    public static readonly ImmutableHashSet<string> Timers = ImmutableHashSet.Create("System.Threading.Timer", "System.Timers.Timer");
+
     /// <summary>Full names, without type arguments: background services, web endpoints, health checks, command lines, tests.</summary>
     public static readonly ImmutableHashSet<string> Types = ImmutableHashSet.Create(
         "Microsoft.Extensions.Hosting.IHostedService", "Microsoft.Extensions.Hosting.IHostedLifecycleService", "Microsoft.Extensions.Hosting.BackgroundService",

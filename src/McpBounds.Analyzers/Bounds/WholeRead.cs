@@ -44,7 +44,7 @@ internal sealed record WholeRead(IInvocationOperation Call, IOperation? Body, Bo
     private static WholeRead? OfBody(IInvocationOperation call, ResponseRead read, ToolCode tools, CancellationToken cancellation)
     {
         var body = call.Instance ?? call.Arguments.FirstOrDefault()?.Value;
-        if (body is null || !IsBody(ValueFlow.Unwrap(body).Type)
+        if (body is null || !IsBody(body)
             || (read.IntoMemoryOnly && !call.Arguments.Any(static argument => ValueFlow.Unwrap(argument.Value).Type.Is("System.IO.MemoryStream")))
             || BodyBounds.IsCappedLoad(call, tools, cancellation))
         {
@@ -55,7 +55,11 @@ internal sealed record WholeRead(IInvocationOperation Call, IOperation? Body, Bo
         return origins.IsEmpty ? null : new(call, body, read.Form, origins);
     }
 
-    private static bool IsBody(ITypeSymbol? type) => type.Is(HttpApi.Content) || type.Is("System.IO.Stream") || type.Is("System.IO.TextReader");
+    private static bool IsBody(IOperation operand)
+    {
+        var type = operand is IConversionOperation { Operand.Type: { } converted } ? converted : operand.Type;
+        return type.Is(HttpApi.Content) || type.Is("System.IO.Stream") || type.Is("System.IO.TextReader");
+    }
 
     /// <summary>Whether every response it may belong to is bounded before the read.</summary>
     public bool IsBounded(ToolCode tools, CancellationToken cancellation) => Origins.All(origin => origin.Buffering switch

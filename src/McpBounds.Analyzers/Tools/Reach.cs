@@ -165,6 +165,11 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
         var model = references.ModelOf(unit.Node.SyntaxTree);
         if (unit.Node is AnonymousFunctionExpressionSyntax lambda)
         {
+            if (IsRunByTimer(lambda, model, cancellation))
+            {
+                return ImmutableArray<CodeUnit>.Empty;
+            }
+
             callers.Add(unit.Outer);
             callers.AddRange(RunnersOf(lambda, model, cancellation));
         }
@@ -185,7 +190,10 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
     {
         foreach (var reference in Mentions(unit, symbol, cancellation))
         {
-            yield return CodeUnit.Of(reference.Node);
+            if (reference.Node is not SimpleNameSyntax name || IsCalled(name) || !IsRunByTimer(name, references.ModelOf(name.SyntaxTree), cancellation))
+            {
+                yield return CodeUnit.Of(reference.Node);
+            }
         }
 
         foreach (var caller in MethodGroupsOf(unit, symbol, cancellation).SelectMany(name => RunnersOf(name, references.ModelOf(name.SyntaxTree), cancellation)))
@@ -238,6 +246,16 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
         SyntaxNode callee = name.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax ? name.Parent : name;
         return callee.Parent is InvocationExpressionSyntax call && call.Expression == callee;
     }
+
+    /// <summary>Whether a delegate is given to a timer, which runs it in the background and not for the tool that started it.</summary>
+    private static bool IsRunByTimer(ExpressionSyntax code, SemanticModel model, CancellationToken cancellation) => code.Parent switch
+    {
+        ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creation } =>
+            model.GetTypeInfo(creation, cancellation).Type is { } type && HostedCode.Timers.Contains(type.FullName()),
+        AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax handler } assignment when assignment.Right == code =>
+            model.GetSymbolInfo(handler, cancellation).Symbol is IEventSymbol { ContainingType: { } owner } && HostedCode.Timers.Contains(owner.FullName()),
+        _ => false,
+    };
 
     /// <summary>What runs a delegate later, besides the code it stands in: users of the field or property it is kept in, or of the service it makes.</summary>
     private IEnumerable<CodeUnit> RunnersOf(ExpressionSyntax code, SemanticModel model, CancellationToken cancellation)

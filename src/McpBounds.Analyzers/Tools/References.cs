@@ -94,7 +94,9 @@ internal sealed class References(Compilation compilation)
                 return Plain(model.GetDeconstructionInfo(assignment).Method);
             case CommonForEachStatementSyntax loop when name is "GetEnumerator" or "GetAsyncEnumerator" or "MoveNext" or "MoveNextAsync" or "Current" or "Dispose" or "DisposeAsync":
                 var info = model.GetForEachStatementInfo(loop);
-                return Plain(info.GetEnumeratorMethod).Concat(Plain(info.MoveNextMethod)).Concat(Plain(info.CurrentProperty)).Concat(Plain(info.DisposeMethod));
+                var enumerator = info.GetEnumeratorMethod?.ReturnType;
+                return Plain(info.GetEnumeratorMethod, model.GetTypeInfo(loop.Expression, cancellation).Type)
+                    .Concat(Plain(info.MoveNextMethod, enumerator)).Concat(Plain(info.CurrentProperty, enumerator)).Concat(Plain(info.DisposeMethod, enumerator));
             case UsingStatementSyntax { Expression: { } resource } when name is "Dispose" or "DisposeAsync":
                 return Disposed(model.GetTypeInfo(resource, cancellation).Type, name, model.Compilation);
             case VariableDeclarationSyntax { Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } } resources
@@ -134,8 +136,8 @@ internal sealed class References(Compilation compilation)
 
     private static IEnumerable<(ISymbol, ITypeSymbol?, bool)> Plain(SymbolInfo info) => Symbols(info).Select(static symbol => (symbol, (ITypeSymbol?)null, true));
 
-    private static IEnumerable<(ISymbol, ITypeSymbol?, bool)> Plain(ISymbol? symbol) =>
-        symbol is null ? Enumerable.Empty<(ISymbol, ITypeSymbol?, bool)>() : new[] { (symbol, (ITypeSymbol?)null, true) };
+    private static IEnumerable<(ISymbol, ITypeSymbol?, bool)> Plain(ISymbol? symbol, ITypeSymbol? receiver = null) =>
+        symbol is null ? Enumerable.Empty<(ISymbol, ITypeSymbol?, bool)>() : new[] { (symbol, receiver, true) };
 
     private static IEnumerable<(ISymbol, ITypeSymbol?, bool)> Disposed(ITypeSymbol? type, string name, Compilation compilation)
     {
