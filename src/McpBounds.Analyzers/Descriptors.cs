@@ -23,7 +23,7 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor UnboundedResponseRead = Create(
         "MCPB001",
         "Response read without a size cap",
-        "{0} reads a whole response with '{1}' and no size cap{2}: {3}",
+        "'{0}' reads a whole response without a size cap in {1}{2}; {3}",
         ResourceConsumption,
         DiagnosticSeverity.Warning,
         "A tool call waits for, and holds in memory, whatever the other side sends; HttpClient buffers up to 2 GB by default. "
@@ -34,7 +34,7 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor UnboundedParsedRead = Create(
         "MCPB021",
         "Parsed response from a fixed peer read without a size cap",
-        "{0} reads a whole response with '{1}' and no size cap{2}: {3}",
+        "'{0}' reads a whole response without a size cap in {1}{2}; {3}",
         ResourceConsumption,
         DiagnosticSeverity.Info,
         "The peer is one the server's owner configured and the body is parsed, so the danger is smaller than with MCPB001; still nothing bounds what one call holds in memory. "

@@ -44,6 +44,9 @@ internal static class Options
     /// <summary>All options, for the check of what a user wrote.</summary>
     public static ImmutableArray<Option> All { get; } = ImmutableArray.Create<Option>(MaxResponseBytes, TimeoutSeconds, PublicEntryPoints, ToolAttributes);
 
+    /// <summary>The options that decide what a tool is, also in a project without the MCP SDK.</summary>
+    public static ImmutableArray<Option> ThatNameTools { get; } = ImmutableArray.Create<Option>(PublicEntryPoints, ToolAttributes);
+
     private static Option<int> Count(string key, int value) => new(
         key, value, "a whole number above 0",
         static text => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0, number));

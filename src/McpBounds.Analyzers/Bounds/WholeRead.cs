@@ -8,11 +8,12 @@ using Microsoft.CodeAnalysis.Operations;
 namespace McpBounds.Analyzers.Bounds;
 
 /// <summary>A call that has a whole remote body in memory when it returns, and what is known of that body.</summary>
-/// <param name="Call">The read.</param>
+/// <param name="Call">The read: an invocation, or what stands for one that does not bind.</param>
+/// <param name="Method">What is called.</param>
 /// <param name="Body">The content, stream or reader that is read; null where the call itself sends the request.</param>
 /// <param name="Form">What the body becomes.</param>
 /// <param name="Origins">The responses it may belong to.</param>
-internal sealed record WholeRead(IInvocationOperation Call, IOperation? Body, BodyForm Form, ImmutableArray<ResponseOrigin> Origins)
+internal sealed record WholeRead(IOperation Call, IMethodSymbol Method, IOperation? Body, BodyForm Form, ImmutableArray<ResponseOrigin> Origins)
 {
     private static readonly ImmutableHashSet<string> s_pieces = ImmutableHashSet.Create(
         "Read", "ReadAsync", "ReadBlock", "ReadBlockAsync", "ReadLine", "ReadLineAsync", "ReadAtLeastAsync", "ReadExactlyAsync");
@@ -21,23 +22,46 @@ internal sealed record WholeRead(IInvocationOperation Call, IOperation? Body, Bo
     public static bool MayBe(string name) => ResponseReads.MayBe(name) || name is "ReadAsStreamAsync" or "ReadAsStream" or "ReceiveAsync";
 
     /// <summary>The whole read that a call is, or null.</summary>
-    public static WholeRead? Of(IInvocationOperation call, ToolCode tools, CancellationToken cancellation)
+    public static WholeRead? Of(IOperation call, ToolCode tools, CancellationToken cancellation) => call switch
+    {
+        IInvocationOperation invocation => OfInvocation(invocation, tools, cancellation),
+        IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } } => OfUnbound(call, access, tools, cancellation),
+        _ => null,
+    };
+
+    /// <summary>A read whose overload does not bind, as with a serializer context that is yet to be generated.</summary>
+    private static WholeRead? OfUnbound(IOperation call, MemberAccessExpressionSyntax access, ToolCode tools, CancellationToken cancellation)
+    {
+        var model = call.SemanticModel!;
+        foreach (var method in model.GetSymbolInfo(call.Syntax, cancellation).CandidateSymbols.OfType<IMethodSymbol>())
+        {
+            if (ResponseReads.Of(method) is { Subject: ReadSubject.Body } read && model.GetOperation(access.Expression, cancellation) is { } body && body.Type.Is(HttpApi.Content)
+                && ResponseBody.OriginsOf(body, tools, cancellation) is { IsEmpty: false } origins)
+            {
+                return new(call, method, body, read.Form, origins);
+            }
+        }
+
+        return null;
+    }
+
+    private static WholeRead? OfInvocation(IInvocationOperation call, ToolCode tools, CancellationToken cancellation)
     {
         if (ResponseReads.Of(call.TargetMethod) is { } read)
         {
             return read.Subject == ReadSubject.Client
-                ? new(call, null, read.Form, ImmutableArray.Create(ResponseBody.OfShorthand(call)))
+                ? new(call, call.TargetMethod, null, read.Form, ImmutableArray.Create(ResponseBody.OfShorthand(call)))
                 : OfBody(call, read, tools, cancellation);
         }
 
         if (HttpApi.OpensContent(call.TargetMethod) && call.Instance is { } content)
         {
             var buffered = ResponseBody.OriginsOf(content, tools, cancellation).Where(static origin => origin.Buffering == Buffering.Buffered).ToImmutableArray();
-            return buffered.IsEmpty || !IsReadInPieces(call, cancellation) ? null : new(call, content, BodyForm.Bytes, buffered);
+            return buffered.IsEmpty || !IsReadInPieces(call, cancellation) ? null : new(call, call.TargetMethod, content, BodyForm.Bytes, buffered);
         }
 
         return WebSocketMessage.IsGatheredWhole(call, cancellation)
-            ? new(call, null, BodyForm.Bytes, ImmutableArray.Create(new ResponseOrigin(call, null, null, Buffering.Unknown, IsWrite: null)))
+            ? new(call, call.TargetMethod, null, BodyForm.Bytes, ImmutableArray.Create(new ResponseOrigin(call, null, null, Buffering.Unknown, IsWrite: null)))
             : null;
     }
 
@@ -52,7 +76,7 @@ internal sealed record WholeRead(IInvocationOperation Call, IOperation? Body, Bo
         }
 
         var origins = ResponseBody.OriginsOf(body, tools, cancellation);
-        return origins.IsEmpty ? null : new(call, body, read.Form, origins);
+        return origins.IsEmpty ? null : new(call, call.TargetMethod, body, read.Form, origins);
     }
 
     private static bool IsBody(IOperation operand)
@@ -77,7 +101,7 @@ internal sealed record WholeRead(IInvocationOperation Call, IOperation? Body, Bo
     /// <summary>Whether this is the body of a failed request, or a plain load, and another read of the same response in this member is reported already.</summary>
     public bool IsRepeated(ToolCode tools, CancellationToken cancellation)
     {
-        if (Body is null || (Call.TargetMethod.Name != "LoadIntoBufferAsync" && !ErrorBody.IsOnFailure(Call, cancellation)))
+        if (Body is null || (Method.Name != "LoadIntoBufferAsync" && !ErrorBody.IsOnFailure(Call, cancellation)))
         {
             return false;
         }
@@ -93,7 +117,7 @@ internal sealed record WholeRead(IInvocationOperation Call, IOperation? Body, Bo
         CodeUnit.MemberOf(Call.Syntax).Node.DescendantNodes().OfType<InvocationExpressionSyntax>()
             .Where(other => other != Call.Syntax)
             .Select(other => Call.SemanticModel!.GetOperation(other, cancellation))
-            .OfType<IInvocationOperation>()
+            .OfType<IOperation>()
             .Select(other => Of(other, tools, cancellation))
             .OfType<WholeRead>();
 
@@ -131,7 +155,7 @@ internal sealed record WholeRead(IInvocationOperation Call, IOperation? Body, Bo
 
     /// <summary>Why a bound that stands in the code does not hold, in words that continue "no size cap"; empty if there is none.</summary>
     public string WhyNotBounded(ToolCode tools, CancellationToken cancellation) =>
-        HttpApi.OpensContent(Call.TargetMethod) ? " (the send call has buffered the response before the loop reads it)"
+        HttpApi.OpensContent(Method) ? " (the send call has buffered the response before the loop reads it)"
         : Body is not null && Origins.Any(static origin => origin.Buffering == Buffering.Buffered) && BodyBounds.IsLoadedWithin(Call, Body, tools, cancellation)
             ? " (LoadIntoBufferAsync does nothing here: the send call has buffered the response already)"
         : Body is not null && Origins.Any(origin => origin is { Buffering: Buffering.Streamed } && IsClientCapped(origin, tools, cancellation))

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using McpBounds.Analyzers.Apis;
 using McpBounds.Analyzers.Bounds;
 using McpBounds.Analyzers.Tools;
@@ -6,7 +5,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace McpBounds.Analyzers.Rules;
 
@@ -19,14 +17,14 @@ public sealed class UnboundedResponseRead() : ToolCodeAnalyzer(Descriptors.Unbou
             node =>
             {
                 if (NameOf((InvocationExpressionSyntax)node.Node) is { } name && WholeRead.MayBe(name.Identifier.ValueText)
-                    && node.SemanticModel.GetOperation(node.Node, node.CancellationToken) is IInvocationOperation call)
+                    && node.SemanticModel.GetOperation(node.Node, node.CancellationToken) is { } call)
                 {
                     Check(node, call, name, tools);
                 }
             },
             SyntaxKind.InvocationExpression);
 
-    private static void Check(SyntaxNodeAnalysisContext context, IInvocationOperation call, SimpleNameSyntax name, ToolCode tools)
+    private static void Check(SyntaxNodeAnalysisContext context, IOperation call, SimpleNameSyntax name, ToolCode tools)
     {
         var cancellation = context.CancellationToken;
         if (WholeRead.Of(call, tools, cancellation) is not { } read
@@ -44,7 +42,7 @@ public sealed class UnboundedResponseRead() : ToolCodeAnalyzer(Descriptors.Unbou
             name.GetLocation(),
             clientSites.Select(static site => site.GetLocation()).Prepend(reach.Location),
             finding.ToProperties(),
-            reach, name.Identifier.ValueText, read.WhyNotBounded(tools, cancellation), finding.Advice));
+            name.Identifier.ValueText, reach, read.WhyNotBounded(tools, cancellation), finding.Advice));
     }
 
     private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax call) => call.Expression switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -19,10 +20,13 @@ public sealed class UnreadableOption : DiagnosticAnalyzer
         context.RegisterCompilationAction(static end =>
         {
             var provider = end.Options.AnalyzerConfigOptionsProvider;
+
+            // Where there can be no tool, only what would make one matters.
+            var applicable = EntryPoints.In(end.Compilation, provider) is null ? Options.ThatNameTools : Options.All;
             var texts = end.Compilation.SyntaxTrees
                 .Select(tree => provider.GetOptions(tree))
                 .Prepend(provider.GlobalOptions)
-                .SelectMany(static options => Options.All.Select(option => (Option: option, Text: options.TryGetValue(option.Key, out var text) ? text.Trim() : null)))
+                .SelectMany(options => applicable.Select(option => (Option: option, Text: options.TryGetValue(option.Key, out var text) ? text.Trim() : null)))
                 .Where(static pair => pair.Text is not null && !pair.Option.CanRead(pair.Text))
                 .Distinct();
             foreach (var (option, text) in texts)

@@ -165,7 +165,7 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
         var model = references.ModelOf(unit.Node.SyntaxTree);
         if (unit.Node is AnonymousFunctionExpressionSyntax lambda)
         {
-            if (IsRunByTimer(lambda, model, cancellation))
+            if (IsRunByTimer(lambda, cancellation))
             {
                 return ImmutableArray<CodeUnit>.Empty;
             }
@@ -190,13 +190,13 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
     {
         foreach (var reference in Mentions(unit, symbol, cancellation))
         {
-            if (reference.Node is not SimpleNameSyntax name || IsCalled(name) || !IsRunByTimer(name, references.ModelOf(name.SyntaxTree), cancellation))
+            if (reference.Node is not SimpleNameSyntax name || IsCalled(name) || !IsRunByTimer(name, cancellation))
             {
                 yield return CodeUnit.Of(reference.Node);
             }
         }
 
-        foreach (var caller in MethodGroupsOf(unit, symbol, cancellation).SelectMany(name => RunnersOf(name, references.ModelOf(name.SyntaxTree), cancellation)))
+        foreach (var caller in MethodGroupsOf(unit, symbol, cancellation).Where(name => !IsRunByTimer(name, cancellation)).SelectMany(name => RunnersOf(name, references.ModelOf(name.SyntaxTree), cancellation)))
         {
             yield return caller;
         }
@@ -248,12 +248,12 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
     }
 
     /// <summary>Whether a delegate is given to a timer, which runs it in the background and not for the tool that started it.</summary>
-    private static bool IsRunByTimer(ExpressionSyntax code, SemanticModel model, CancellationToken cancellation) => code.Parent switch
+    private bool IsRunByTimer(ExpressionSyntax code, CancellationToken cancellation) => code.Parent switch
     {
         ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creation } =>
-            model.GetTypeInfo(creation, cancellation).Type is { } type && HostedCode.Timers.Contains(type.FullName()),
+            references.ModelOf(code.SyntaxTree).GetTypeInfo(creation, cancellation).Type is { } type && HostedCode.Timers.Contains(type.FullName()),
         AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax handler } assignment when assignment.Right == code =>
-            model.GetSymbolInfo(handler, cancellation).Symbol is IEventSymbol { ContainingType: { } owner } && HostedCode.Timers.Contains(owner.FullName()),
+            references.ModelOf(code.SyntaxTree).GetSymbolInfo(handler, cancellation).Symbol is IEventSymbol { ContainingType: { } owner } && HostedCode.Timers.Contains(owner.FullName()),
         _ => false,
     };
 
@@ -468,6 +468,6 @@ internal sealed record ToolReach(string Tool, Location Location, ImmutableArray<
             _ => $" (via {Via[0]} → … → {Via[Via.Length - 1]})",
         };
         var more = More switch { 0 => "", 1 => " and 1 more tool", _ => $" and {More} more tools" };
-        return $"Tool '{Tool}'{via}{more}";
+        return $"tool '{Tool}'{via}{more}";
     }
 }
