@@ -67,12 +67,20 @@ internal static class ResponseBody
                 return new(call, call.Instance, call.Arguments.FirstOrDefault()?.Value, Buffering.Streamed, IsWrite: false);
             case IInvocationOperation { TargetMethod: var method } when method.ContainingNamespace?.ToDisplayString() == "Flurl.Http":
                 return new(origin, null, null, Buffering.Streamed, IsWrite: null);
+            case IInvocationOperation { TargetMethod: var method } when RemoteSdks.Owns(method) && IsStream(origin.Type):
+                return new(origin, null, null, Buffering.Streamed, IsWrite: null);
+            case IPropertyReferenceOperation { Property: var property } when RemoteSdks.Owns(property) && IsStream(origin.Type):
+                return new(origin, null, null, Buffering.Streamed, IsWrite: null);
             case { Type: { } type } when (type.IsExactly(HttpApi.Response) || type.IsExactly(HttpApi.Content)) && !IsNothing(origin):
                 return new(origin, null, null, Buffering.Unknown, IsWrite: null);
             default:
                 return null;
         }
     }
+
+    /// <summary>A stream, or a task or response of the library that holds one.</summary>
+    private static bool IsStream(ITypeSymbol? type) => type.Is("System.IO.Stream")
+        || (type is INamedTypeSymbol { TypeArguments: { IsEmpty: false } held } && held.Any(static argument => IsStream(argument)));
 
     /// <summary>A response the code made up itself (a test double, a short circuit of a handler), a request's content, or none.</summary>
     private static bool IsNothing(IOperation origin) => origin is IObjectCreationOperation or ILiteralOperation or IDefaultValueOperation

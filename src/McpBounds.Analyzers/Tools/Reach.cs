@@ -135,8 +135,13 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
 
         return reference.IsVirtual
             && (reference.Receiver is not { TypeKind: TypeKind.Class or TypeKind.Interface } receiver || MayBe(member.ContainingType, receiver, cancellation))
-            && types.IsMade(member.ContainingType, cancellation);
+            && MayExist(member.ContainingType, reference.Symbol.ContainingType, cancellation);
     }
+
+    /// <summary>Whether something may be an instance of an implementation: this compilation makes it or, as in a library whose host registers its services, none of its kind.</summary>
+    private bool MayExist(INamedTypeSymbol implementation, INamedTypeSymbol contract, CancellationToken cancellation) =>
+        types.IsMade(implementation, cancellation)
+        || (contract.IsDeclaredIn(compilation) && !types.DerivedFrom(contract, cancellation).Any(type => types.IsMade(type, cancellation)));
 
     private bool MayBe(INamedTypeSymbol implementation, ITypeSymbol receiver, CancellationToken cancellation)
     {
