@@ -27,7 +27,7 @@ internal enum Fate
 internal sealed class BodyUse(ToolCode tools)
 {
     private const int MostPlaces = 100;
-    private readonly HashSet<(SyntaxTree, int, int)> _seen = new();
+    private readonly HashSet<(SyntaxTree, int, int, OperationKind)> _seen = new();
 
     /// <summary>All that becomes of the value of an operation.</summary>
     public static Fate Of(IOperation value, ToolCode tools, CancellationToken cancellation) => new BodyUse(tools).FateOf(value, cancellation);
@@ -35,7 +35,7 @@ internal sealed class BodyUse(ToolCode tools)
     private Fate FateOf(IOperation value, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (!_seen.Add((value.Syntax.SyntaxTree, value.Syntax.SpanStart, value.Syntax.Span.End)) && value is not (IInvocationOperation or IAwaitOperation))
+        if (!_seen.Add((value.Syntax.SyntaxTree, value.Syntax.SpanStart, value.Syntax.Span.End, value.Kind)))
         {
             return Fate.None;
         }

@@ -102,18 +102,26 @@ internal static class Dominance
         return null;
     }
 
-    /// <summary>An operation tree in the order of evaluation: operands before what uses them.</summary>
+    /// <summary>An operation tree in the order of evaluation, operands before what uses them; without recursion, since expressions can be deep.</summary>
     private static IEnumerable<IOperation> InOrder(IOperation root)
     {
-        foreach (var child in root.ChildOperations)
+        var stack = new Stack<(IOperation Operation, bool IsDone)>();
+        stack.Push((root, false));
+        while (stack.Count > 0)
         {
-            foreach (var operation in InOrder(child))
+            var (operation, isDone) = stack.Pop();
+            if (isDone)
             {
                 yield return operation;
+                continue;
+            }
+
+            stack.Push((operation, true));
+            foreach (var child in operation.ChildOperations.Reverse())
+            {
+                stack.Push((child, false));
             }
         }
-
-        yield return root;
     }
 
     /// <summary>The graph of the function that holds a place, lambdas and local functions having graphs of their own.</summary>
