@@ -17,8 +17,13 @@ internal static class BodyBounds
     public static bool IsLoadedWithin(IOperation read, IOperation body, ToolCode tools, CancellationToken cancellation)
     {
         var names = NamesOf(body, tools, cancellation);
-        return Dominance.OnEveryPathTo(read, operation => operation is IInvocationOperation call && IsCappedLoad(call, tools, cancellation)
-            && call.Instance is { } content && NamesOf(Original(content), tools, cancellation).Overlaps(names), cancellation);
+        return Dominance.OnEveryPathTo(
+            read,
+            operation => operation is IInvocationOperation { TargetMethod.Name: "LoadIntoBufferAsync" }
+                && Dominance.AsWritten(operation, read, cancellation) is IInvocationOperation { Instance: { } content } call
+                && IsCappedLoad(call, tools, cancellation)
+                && NamesOf(content, tools, cancellation).Overlaps(names),
+            cancellation);
     }
 
     /// <summary>Whether a call is <c>LoadIntoBufferAsync</c> with a real cap; without one it is a read.</summary>
@@ -26,12 +31,12 @@ internal static class BodyBounds
         call.TargetMethod.Name == "LoadIntoBufferAsync"
         && call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Type.SpecialType == SpecialType.System_Int64)?.Value is { } cap
         && !(cap.ConstantValue is { HasValue: true, Value: long number } && number >= NoBound)
-        && !(Original(cap).ConstantValue is { HasValue: true, Value: int.MaxValue })
-        && !tools.AgentInput.Is(ValueFlow.Unwrap(Original(cap)), cancellation);
+        && !(ValueFlow.Unwrap(cap).ConstantValue is { HasValue: true, Value: int.MaxValue })
+        && !tools.AgentInput.Is(ValueFlow.Unwrap(cap), cancellation);
 
     /// <summary>Whether the read is only reached where <c>Content-Length</c> was there and small enough; a check that lets an absent one through bounds nothing.</summary>
     public static bool IsGuardedByLength(IOperation read, ToolCode tools, CancellationToken cancellation) =>
-        Dominance.OnlyWhere(read, condition => ProvesLength(Original(condition), tools, cancellation), cancellation);
+        Dominance.OnlyWhere(read, condition => ProvesLength(condition, tools, cancellation), cancellation);
 
     /// <summary>The outcome of a condition that proves a length present and bounded, or null.</summary>
     private static bool? ProvesLength(IOperation condition, ToolCode tools, CancellationToken cancellation)
@@ -126,7 +131,4 @@ internal static class BodyBounds
             IObjectCreationOperation { Constructor: { } constructor, Arguments: { IsEmpty: false } arguments } when HttpApi.TransparentWrappers.Contains(constructor.ContainingType.Name) => new[] { arguments[0].Value },
             _ => null,
         }, cancellation).Through;
-
-    /// <summary>The operation as written, for one that a control-flow graph has lowered.</summary>
-    private static IOperation Original(IOperation lowered) => lowered.SemanticModel?.GetOperation(lowered.Syntax) ?? lowered;
 }

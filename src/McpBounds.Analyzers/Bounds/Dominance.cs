@@ -20,7 +20,11 @@ internal static class Dominance
     /// <param name="decides">For a branch condition: the outcome that suffices, or null if the condition decides nothing.</param>
     /// <param name="cancellation">Ends the search.</param>
     public static bool OnlyWhere(IOperation place, Func<IOperation, bool?> decides, CancellationToken cancellation) =>
-        !ReachesWithout(place, static _ => false, (condition, outcome) => decides(condition) == outcome, cancellation);
+        !ReachesWithout(place, static _ => false, (condition, outcome) => decides(AsWritten(condition, place, cancellation)) == outcome, cancellation);
+
+    /// <summary>The operation as written, for one that a graph has lowered: operations of a graph belong to no semantic model, so nothing can be asked of them.</summary>
+    public static IOperation AsWritten(IOperation lowered, IOperation place, CancellationToken cancellation) =>
+        place.SemanticModel?.GetOperation(lowered.Syntax, cancellation) ?? lowered;
 
     private static bool ReachesWithout(IOperation place, Func<IOperation, bool> holds, Func<IOperation, bool, bool> edgeHolds, CancellationToken cancellation)
     {
