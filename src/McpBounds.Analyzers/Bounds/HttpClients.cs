@@ -18,6 +18,7 @@ internal sealed class HttpClients
 
     private readonly ToolCode _tools;
     private ClientRegistration[]? _registrations;
+    private IOperation[]? _made;
 
     private HttpClients(ToolCode tools) => _tools = tools;
 
@@ -33,47 +34,98 @@ internal sealed class HttpClients
             return false;
         }
 
-        var (origins, through) = _tools.Values.Follow(client, Towards, cancellation);
+        var (origins, through) = _tools.Values.Follow(client, operation => Towards(operation, cancellation), cancellation);
         return writes.Any(write => write.Instance is { } target && TargetOf(target) is { } symbol && through.Contains(symbol))
-            || origins.All(origin => IsSetAt(origin, writes, cancellation));
+            || AllButNull(origins, origin => IsSetAt(origin, writes, cancellation));
     }
 
     /// <summary>
-    /// Where one line would configure every client an expression may stand for: creations, <c>AddHttpClient</c> calls and <c>CreateClient</c> calls.
-    /// Empty if any of them is out of sight.
+    /// Where one line would configure every client an expression may stand for: creations, <c>AddHttpClient</c> calls, <c>CreateClient</c> calls, and assignments
+    /// by which a typed client's constructor configures it. Empty if any of them is out of sight.
     /// </summary>
     public ImmutableArray<SyntaxNode> SitesOf(IOperation client, CancellationToken cancellation)
     {
-        var sites = ImmutableArray.CreateBuilder<SyntaxNode>();
-        foreach (var origin in _tools.Values.OriginsOf(client, cancellation, Towards))
-        {
-            var here = SitesOfOrigin(origin, cancellation).Distinct().ToList();
-            if (here.Count == 0)
-            {
-                return ImmutableArray<SyntaxNode>.Empty;
-            }
+        var sites = OriginsOf(client, operation => Towards(operation, cancellation), cancellation);
+        return sites.Any(static here => here.IsEmpty) ? ImmutableArray<SyntaxNode>.Empty : Union(sites);
+    }
 
-            sites.AddRange(here);
-        }
+    /// <summary>
+    /// The sites of any client an expression may stand for, whoever else runs the code: the widest answer, where <see cref="SitesOf"/> gives the surest.
+    /// </summary>
+    public ImmutableArray<SyntaxNode> PossibleSitesOf(IOperation client, CancellationToken cancellation) =>
+        Union(OriginsOf(client, operation => Towards(operation, cancellation) ?? Passed(operation, cancellation), cancellation));
 
-        return sites.Distinct().ToImmutableArray();
+    private List<ImmutableArray<SyntaxNode>> OriginsOf(IOperation client, ValueFlow.Step towards, CancellationToken cancellation) =>
+        _tools.Values.OriginsOf(client, cancellation, towards)
+            .Where(static origin => !IsNull(origin))
+            .Select(origin => SitesOfOrigin(origin, cancellation).ToImmutableArray())
+            .ToList();
+
+    private static ImmutableArray<SyntaxNode> Union(IEnumerable<ImmutableArray<SyntaxNode>> sites) => sites.SelectMany(static here => here).Distinct().ToImmutableArray();
+
+    private static bool IsNull(IOperation origin) => origin is IDefaultValueOperation || origin.ConstantValue is { HasValue: true, Value: null };
+
+    private static bool AllButNull(ImmutableArray<IOperation> origins, Func<IOperation, bool> holds)
+    {
+        var made = origins.Where(static origin => !IsNull(origin)).ToList();
+        return made.Count > 0 && made.All(holds);
     }
 
     private IEnumerable<SyntaxNode> SitesOfOrigin(IOperation origin, CancellationToken cancellation)
     {
-        if (origin is IObjectCreationOperation creation && creation.Type.Is(HttpApi.Client))
+        switch (origin)
         {
-            return new[] { creation.Syntax };
+            case IObjectCreationOperation creation:
+                return creation.Type.Is(HttpApi.Client) ? new[] { creation.Syntax } : Enumerable.Empty<SyntaxNode>();
+            case IInvocationOperation { TargetMethod.Name: "CreateClient" } create:
+                var named = SitesOfRegistrations(create, cancellation);
+                return named.Count > 0 ? named : new[] { create.Syntax };
         }
 
-        var registrations = RegistrationsOf(origin, cancellation).Where(static registration => registration.Call is not null && !registration.IsForAll).ToList();
-        if (registrations.Count > 0)
+        // A typed client is its own; any other is what the container hands to everyone.
+        var typed = SitesOfRegistrations(origin, cancellation);
+        if (typed.Count == 0 && ContainerMade(origin, cancellation) is { Length: > 0 } made)
         {
-            return registrations.Select(static registration => (SyntaxNode)registration.Call!);
+            return made.Any(client => IsAskedOfContainer(client, cancellation)) ? typed : made.SelectMany(client => SitesOf(client, cancellation));
         }
 
-        return origin is IInvocationOperation { TargetMethod.Name: "CreateClient" } ? new[] { origin.Syntax } : Enumerable.Empty<SyntaxNode>();
+        return origin is IParameterReferenceOperation { Parameter: var parameter } && ConfiguredInConstructor(parameter, cancellation) is { } configured
+            ? new[] { configured }
+            : typed;
     }
+
+    private List<SyntaxNode> SitesOfRegistrations(IOperation origin, CancellationToken cancellation) =>
+        RegistrationsOf(origin, cancellation)
+            .Where(static registration => registration is { Call: not null, IsForAll: false, IsBare: false })
+            .Select(static registration => (SyntaxNode)registration.Call!)
+            .ToList();
+
+    /// <summary>
+    /// The assignment by which a constructor configures the client it is given. It throws once the client has sent a request, and so would one more beside it.
+    /// </summary>
+    private AssignmentExpressionSyntax? ConfiguredInConstructor(IParameterSymbol parameter, CancellationToken cancellation) =>
+        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
+            ? constructor.DeclaringSyntaxReferences
+                .Select(reference => reference.GetSyntax(cancellation))
+                .OfType<ConstructorDeclarationSyntax>()
+                .SelectMany(static declaration => declaration.Body?.Statements ?? default)
+                .Select(static statement => (statement as ExpressionStatementSyntax)?.Expression)
+                .OfType<AssignmentExpressionSyntax>()
+                .Where(static assignment => assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "BaseAddress" or "Timeout" })
+                .FirstOrDefault(assignment => _tools.References.ModelOf(assignment.SyntaxTree).GetOperation(assignment.Left, cancellation) is IPropertyReferenceOperation { Instance: { } client }
+                    && client.Type.Is(HttpApi.Client) && _tools.Values.Follow(client, null, cancellation).Through.Contains(parameter.OriginalDefinition))
+            : null;
+
+    /// <summary>What any code of the compilation, tool code or not, passes for a parameter.</summary>
+    private List<IOperation>? Passed(IOperation operation, CancellationToken cancellation) =>
+        operation is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } method } parameter }
+        && _tools.Reach.ReferencesTo(method, cancellation)
+            .SelectMany(reference => ValueFlow.ArgumentsOf(reference.Node, _tools.References.ModelOf(reference.Node.SyntaxTree), cancellation))
+            .Where(argument => argument.Parameter?.Ordinal == parameter.Ordinal)
+            .Select(static argument => argument.Value)
+            .ToList() is { Count: > 0 } passed
+            ? passed
+            : null;
 
     private bool IsSetAt(IOperation origin, IReadOnlyCollection<IPropertyReferenceOperation> writes, CancellationToken cancellation)
     {
@@ -84,15 +136,15 @@ internal sealed class HttpClients
 
         // Registered as an instance or by a factory: the container hands out what that makes.
         var made = ContainerMade(origin, cancellation);
-        return (made.Count > 0 && made.All(client => AllSetAmong(client, writes, cancellation)))
+        return (made.Length > 0 && made.All(client => AllSetAmong(client, writes, cancellation)))
             || RegistrationsOf(origin, cancellation).Any(registration => registration.Configures.Any(configure => Writes(configure, writes, cancellation)));
     }
 
     private bool AllSetAmong(IOperation client, IReadOnlyCollection<IPropertyReferenceOperation> writes, CancellationToken cancellation)
     {
-        var (origins, through) = _tools.Values.Follow(client, Towards, cancellation);
+        var (origins, through) = _tools.Values.Follow(client, operation => Towards(operation, cancellation), cancellation);
         return writes.Any(write => write.Instance is { } target && TargetOf(target) is { } symbol && through.Contains(symbol))
-            || origins.All(origin => origin is IObjectCreationOperation or IInvocationOperation { TargetMethod.Name: "CreateClient" } && IsSetAt(origin, writes, cancellation));
+            || AllButNull(origins, origin => origin is IObjectCreationOperation or IInvocationOperation { TargetMethod.Name: "CreateClient" } && IsSetAt(origin, writes, cancellation));
     }
 
     /// <summary>Every assignment of a bound to a property of a client; <c>int.MaxValue</c> and <c>InfiniteTimeSpan</c> bound nothing.</summary>
@@ -116,11 +168,22 @@ internal sealed class HttpClients
         _ => null,
     };
 
-    private static IEnumerable<IOperation>? Towards(IOperation operation) =>
-        operation is IInvocationOperation { TargetMethod: { Name: "CreateClient", ContainingType.Name: "IHttpClientFactory" or "HttpClientFactoryExtensions" } }
-            or IObjectCreationOperation { Type.Name: "HttpClient" }
-            ? Enumerable.Empty<IOperation>()
-            : null;
+    private IEnumerable<IOperation>? Towards(IOperation operation, CancellationToken cancellation) => operation switch
+    {
+        IInvocationOperation { TargetMethod: { Name: "CreateClient", ContainingType.Name: "IHttpClientFactory" or "HttpClientFactoryExtensions" } } => Enumerable.Empty<IOperation>(),
+        IObjectCreationOperation { Type.Name: "HttpClient" } => Enumerable.Empty<IOperation>(),
+        IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.Name: "Lazy" }, Instance: { } lazy } => new[] { lazy },
+        IObjectCreationOperation { Type.Name: "Lazy", Arguments: { IsEmpty: false } arguments } => ReturnsOf(ValueFlow.Unwrap(arguments[0].Value), cancellation),
+        _ => null,
+    };
+
+    /// <summary>What a lambda or a method of the project returns where it stands as a factory; the operation itself if it is neither.</summary>
+    private IEnumerable<IOperation> ReturnsOf(IOperation factory, CancellationToken cancellation) => factory switch
+    {
+        IAnonymousFunctionOperation lambda => ValueFlow.ReturnedBy(lambda.Syntax, _tools, cancellation),
+        IMethodReferenceOperation group => group.Method.DeclaringSyntaxReferences.SelectMany(reference => ValueFlow.ReturnedBy(reference.GetSyntax(cancellation), _tools, cancellation)),
+        _ => new[] { factory },
+    };
 
     /// <summary>The registrations that configure what an origin hands out.</summary>
     private IEnumerable<ClientRegistration> RegistrationsOf(IOperation origin, CancellationToken cancellation)
@@ -134,6 +197,8 @@ internal sealed class HttpClients
             case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var owner } } }:
                 var typed = all.Where(registration => registration.Client is { } client && client.DerivesFrom(owner)).ToList();
                 return typed.Count > 0 ? typed.Concat(all.Where(static registration => registration.IsForAll)) : all.Where(static registration => registration.IsForAll || registration.IsDefault);
+            case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } }:
+                return all.Where(registration => registration.IsForAll || registration.IsGiven(origin.Syntax));
             default:
                 return all.Where(static registration => registration.IsForAll || registration.IsDefault);
         }
@@ -144,30 +209,28 @@ internal sealed class HttpClients
         : null;
 
     /// <summary>The clients registered with the container as themselves: <c>AddSingleton(new HttpClient())</c>, <c>AddSingleton(sp =&gt; …)</c>.</summary>
-    private List<IOperation> ContainerMade(IOperation origin, CancellationToken cancellation)
-    {
-        if (origin is not (IParameterReferenceOperation or IInvocationOperation { TargetMethod.Name: "GetRequiredService" or "GetService" or "GetRequiredKeyedService" }) || !origin.Type.Is(HttpApi.Client))
-        {
-            return new();
-        }
+    private IOperation[] ContainerMade(IOperation origin, CancellationToken cancellation) =>
+        IsFromContainer(origin) && origin.Type.Is(HttpApi.Client) ? MadeForContainer(cancellation) : Array.Empty<IOperation>();
 
-        return s_lifetimes
-            .SelectMany(name => _tools.References.ByName(name, cancellation))
-            .Select(static reference => reference.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
-            .OfType<InvocationExpressionSyntax>()
-            .Distinct()
-            .Select(call => _tools.References.ModelOf(call.SyntaxTree).GetOperation(call, cancellation))
-            .OfType<IInvocationOperation>()
-            .Where(static call => call.TargetMethod.TypeArguments.Any(static type => type.Is(HttpApi.Client)))
-            .SelectMany(call => call.Arguments.Select(static argument => ValueFlow.Unwrap(argument.Value)))
-            .SelectMany(argument => argument switch
-            {
-                IAnonymousFunctionOperation factory => ValueFlow.ReturnedBy(factory.Syntax, _tools, cancellation),
-                { Type: { } type } when type.Is(HttpApi.Client) => new[] { argument },
-                _ => Enumerable.Empty<IOperation>(),
-            })
-            .ToList();
-    }
+    private static bool IsFromContainer(IOperation origin) =>
+        origin is IParameterReferenceOperation or IInvocationOperation { TargetMethod.Name: "GetRequiredService" or "GetService" or "GetRequiredKeyedService" };
+
+    /// <summary>Whether a factory given to the container asks it for another client: that way lies a circle.</summary>
+    private bool IsAskedOfContainer(IOperation client, CancellationToken cancellation) =>
+        _tools.Values.OriginsOf(client, cancellation, operation => Towards(operation, cancellation)).Any(IsFromContainer);
+
+    private IOperation[] MadeForContainer(CancellationToken cancellation) => _made ??= s_lifetimes
+        .SelectMany(name => _tools.References.ByName(name, cancellation))
+        .Select(static reference => reference.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
+        .OfType<InvocationExpressionSyntax>()
+        .Distinct()
+        .Select(call => _tools.References.ModelOf(call.SyntaxTree).GetOperation(call, cancellation))
+        .OfType<IInvocationOperation>()
+        .Where(static call => call.TargetMethod.TypeArguments.Any(static type => type.Is(HttpApi.Client)))
+        .SelectMany(static call => call.Arguments)
+        .SelectMany(argument => ReturnsOf(ValueFlow.Unwrap(argument.Value), cancellation))
+        .Where(static client => ValueFlow.Unwrap(client).Type.Is(HttpApi.Client))
+        .ToArray();
 
     private ClientRegistration[] Registrations(CancellationToken cancellation)
     {
@@ -220,6 +283,23 @@ internal sealed record ClientRegistration(
 {
     /// <summary>Whether it is the client that <c>CreateClient()</c> and a plain <c>HttpClient</c> parameter get.</summary>
     public bool IsDefault => Name is { Length: 0 };
+
+    /// <summary>Whether it is <c>AddHttpClient()</c>, which names no client, takes no configuration and returns no builder.</summary>
+    public bool IsBare => Client is null && Call is { ArgumentList.Arguments.Count: 0 };
+
+    /// <summary>Whether code stands in a lambda that is given to the registration, or to a call made on what it returns: a factory of a typed client.</summary>
+    public bool IsGiven(SyntaxNode code) => code.Ancestors().OfType<InvocationExpressionSyntax>().Any(call =>
+    {
+        for (ExpressionSyntax? link = call; link is InvocationExpressionSyntax { Expression: var callee }; link = (callee as MemberAccessExpressionSyntax)?.Expression)
+        {
+            if (link == Call)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    });
 
     /// <summary>Reads a registration and the fluent chain, or the builder variable, that follows it.</summary>
     public static ClientRegistration Read(IInvocationOperation call, SemanticModel model, CancellationToken cancellation)
