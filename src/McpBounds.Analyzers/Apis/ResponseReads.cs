@@ -81,6 +81,12 @@ internal static class ResponseReads
     private static readonly ImmutableDictionary<string, ImmutableArray<ResponseRead>> s_byMember =
         s_all.GroupBy(static read => read.Member).ToImmutableDictionary(static group => group.Key, static group => group.ToImmutableArray());
 
+    /// <summary>The names of all reads of <c>System.Net.Http</c> and what parses its streams.</summary>
+    public static IEnumerable<string> Names => s_byMember.Keys;
+
+    /// <summary>The names of reads that send the request themselves.</summary>
+    public static IEnumerable<string> ClientShorthands => s_all.Where(static read => read.Subject == ReadSubject.Client).Select(static read => read.Member);
+
     /// <summary>Whether a call of this name can be a read at all: asked of syntax, before anything is bound.</summary>
     public static bool MayBe(string name) => s_byMember.ContainsKey(name) || s_flurl.Contains(name) || s_restSharp.Contains(name);
 
