@@ -1,0 +1,156 @@
+using System.Globalization;
+using McpBounds.Analyzers.Apis;
+using McpBounds.Analyzers.Bounds;
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.CodeFixes;
+
+/// <summary>Answers: which one change caps the client that is made or configured here?</summary>
+internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, CancellationToken cancellation)
+{
+    private readonly string _value = bytes.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '_');
+
+    /// <summary>Whether a node is of a kind that makes or configures a client.</summary>
+    public static bool IsSite(SyntaxNode node) => node is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax or AssignmentExpressionSyntax;
+
+    /// <summary>The change at a site, or null where none is safe.</summary>
+    public SolutionEdit? At(SyntaxNode site) => site switch
+    {
+        BaseObjectCreationExpressionSyntax creation => Edit(creation, InInitializer),
+        AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax configured } assignment => After(assignment, configured.Expression),
+        InvocationExpressionSyntax call when NameOf(call) == "CreateClient" => Made(call),
+        InvocationExpressionSyntax call => Registered(call),
+        _ => null,
+    };
+
+    private static string? NameOf(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText;
+
+    private SolutionEdit? Edit<TNode>(TNode node, Func<TNode, SyntaxNode> change)
+        where TNode : SyntaxNode =>
+        DocumentOf(node) is { } document ? SolutionEdit.Replacing(node, document, change) : null;
+
+    /// <summary>The document of a node, if a person writes it.</summary>
+    private Document? DocumentOf(SyntaxNode node) =>
+        solution.GetDocument(node.SyntaxTree) is { } document and not SourceGeneratedDocument && !GeneratedCode.Is(node.SyntaxTree, cancellation) ? document : null;
+
+    private string Assignment(string client) => $"{client}.{HttpApi.BufferCap} = {_value}";
+
+    // new HttpClient(…)
+
+    private SyntaxNode InInitializer(BaseObjectCreationExpressionSyntax creation)
+    {
+        var assignment = SyntaxFactory.ParseExpression($"{HttpApi.BufferCap} = {_value}");
+        if (creation.Initializer is not { } initializer)
+        {
+            var braces = SyntaxFactory.InitializerExpression(SyntaxKind.ObjectInitializerExpression, SyntaxFactory.SingletonSeparatedList<ExpressionSyntax>(assignment))
+                .WithOpenBraceToken(SyntaxFactory.Token(default, SyntaxKind.OpenBraceToken, SyntaxFactory.TriviaList(SyntaxFactory.Space)))
+                .WithCloseBraceToken(SyntaxFactory.Token(SyntaxFactory.TriviaList(SyntaxFactory.Space), SyntaxKind.CloseBraceToken, creation.GetTrailingTrivia()));
+            return creation.WithTrailingTrivia(SyntaxFactory.Space).WithInitializer(braces);
+        }
+
+        return creation.WithInitializer(Unbounded(initializer) is { } unbounded
+            ? initializer.ReplaceNode(unbounded, SyntaxFactory.ParseExpression(_value).WithTriviaFrom(unbounded))
+            : initializer.Expressions.Count == 0 ? initializer.WithExpressions(initializer.Expressions.Add(assignment.WithTrailingTrivia(SyntaxFactory.Space)))
+            : initializer.WithExpressions(Lists.Append(initializer.Expressions, assignment)));
+    }
+
+    /// <summary>The value of an assignment in the initialiser that caps nothing, and that a second one would not compile beside.</summary>
+    private static ExpressionSyntax? Unbounded(InitializerExpressionSyntax initializer) => initializer.Expressions
+        .OfType<AssignmentExpressionSyntax>()
+        .FirstOrDefault(static assignment => assignment.Left is IdentifierNameSyntax { Identifier.ValueText: HttpApi.BufferCap })?.Right;
+
+    // http.BaseAddress = …, in a constructor
+
+    private SolutionEdit? After(ExpressionSyntax expression, ExpressionSyntax client) =>
+        expression.Parent is ExpressionStatementSyntax statement && DocumentOf(statement) is { } document
+            ? CreatedClient.InsertAfter(statement, FunctionBodies.Statement(Assignment(client.ToString()) + ";"), document)
+            : null;
+
+    // factory.CreateClient(…)
+
+    private SolutionEdit? Made(InvocationExpressionSyntax call) =>
+        DocumentOf(call) is { } document ? CreatedClient.Cap(call, Assignment, tools.References.ModelOf(call.SyntaxTree), document, cancellation) : null;
+
+    // services.AddHttpClient(…)
+
+    private SolutionEdit? Registered(InvocationExpressionSyntax call)
+    {
+        var model = tools.References.ModelOf(call.SyntaxTree);
+        if (model.GetOperation(call, cancellation) is not IInvocationOperation { TargetMethod: var method } operation)
+        {
+            return null;
+        }
+
+        var configures = ClientRegistration.Read(operation, model, cancellation).Configures;
+        return configures.Select(Configured).FirstOrDefault(static edit => edit is not null)
+            ?? (IsFluent(call, method) ? Edit(call, current => WithConfiguration(current, method, NewName.For("client", call))) : null);
+    }
+
+    /// <summary>Whether the services stand before the dot, and not among the arguments.</summary>
+    private static bool IsFluent(InvocationExpressionSyntax call, IMethodSymbol method) =>
+        call.Expression is MemberAccessExpressionSyntax && call.ArgumentList.Arguments.Count < method.Parameters.Length;
+
+    /// <summary>The change in a lambda or method that is given the client.</summary>
+    private SolutionEdit? Configured(IOperation configure) => configure switch
+    {
+        IAnonymousFunctionOperation { Symbol: var lambda } => InFunction(lambda, configure.Syntax),
+        IMethodReferenceOperation { Method: { DeclaringSyntaxReferences.Length: 1 } method } when IsUsedOnce(method) => InFunction(method, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)),
+        _ => null,
+    };
+
+    /// <summary>A method that configures several clients would cap them all.</summary>
+    private bool IsUsedOnce(IMethodSymbol method) => tools.Reach.ReferencesTo(method.OriginalDefinition, cancellation).Length == 1;
+
+    private SolutionEdit? InFunction(IMethodSymbol function, SyntaxNode declaration)
+    {
+        var client = function.Parameters.Last();
+        if (!FunctionBodies.CanStart(declaration) || client.IsDiscard)
+        {
+            return null;
+        }
+
+        return UnboundedIn(declaration, client.Name) is { } unbounded
+            ? Edit(unbounded, value => SyntaxFactory.ParseExpression(_value).WithTriviaFrom(value))
+            : Edit(declaration, current => FunctionBodies.StartingWith(current, FunctionBodies.ReturnsValue(function), new[] { FunctionBodies.Statement(Assignment(client.Name) + ";") }));
+    }
+
+    /// <summary>A value that is assigned now and caps nothing: it would undo a cap set before it.</summary>
+    private static ExpressionSyntax? UnboundedIn(SyntaxNode function, string client) => function.DescendantNodes()
+        .OfType<AssignmentExpressionSyntax>()
+        .FirstOrDefault(assignment => assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: HttpApi.BufferCap, Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } && name == client)?.Right;
+
+    /// <summary>Gives a registration that configures nothing its configuration, as an argument where an overload takes one.</summary>
+    private InvocationExpressionSyntax WithConfiguration(InvocationExpressionSyntax call, IMethodSymbol method, string client)
+    {
+        var lambda = SyntaxFactory.ParseExpression($"{client} => {Assignment(client)}");
+        if (TakesConfiguration(method))
+        {
+            var arguments = call.ArgumentList;
+            var argument = SyntaxFactory.Argument(lambda);
+            if (arguments.Arguments.LastOrDefault()?.NameColon is not null)
+            {
+                argument = argument.WithNameColon(SyntaxFactory.NameColon("configureClient"));
+            }
+
+            return call.WithArgumentList(arguments.WithArguments(Lists.Append(arguments.Arguments, argument)));
+        }
+
+        var configure = SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, call.WithoutTrailingTrivia(), SyntaxFactory.IdentifierName("ConfigureHttpClient"));
+        return SyntaxFactory.InvocationExpression(configure, SyntaxFactory.ArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Argument(lambda))))
+            .WithTrailingTrivia(call.GetTrailingTrivia());
+    }
+
+    /// <summary>Whether there is an overload that takes what is given now and then <c>Action&lt;HttpClient&gt; configureClient</c>.</summary>
+    private static bool TakesConfiguration(IMethodSymbol method)
+    {
+        var definition = method.OriginalDefinition;
+        return definition.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(overload =>
+            overload.TypeParameters.Length == definition.TypeParameters.Length && overload.Parameters.Length == definition.Parameters.Length + 1
+            && overload.Parameters.Last() is { Name: "configureClient", Type: INamedTypeSymbol { Name: "Action", TypeArguments: { Length: 1 } given } } && given[0].Is(HttpApi.Client)
+            && overload.Parameters.Take(definition.Parameters.Length).Select(static parameter => parameter.Name).SequenceEqual(definition.Parameters.Select(static parameter => parameter.Name)));
+    }
+}

@@ -1,0 +1,116 @@
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace McpBounds.CodeFixes;
+
+/// <summary>Caps a client right after <c>CreateClient</c> has made it: before anyone can have sent a request with it.</summary>
+internal static class CreatedClient
+{
+    /// <summary>The change, or null where the call stands in an expression that other code of the same statement may run before or instead of.</summary>
+    /// <param name="call">The <c>CreateClient</c> call.</param>
+    /// <param name="assignment">The assignment for a client of some name.</param>
+    /// <param name="model">The call's semantic model.</param>
+    /// <param name="document">The call's document.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public static SolutionEdit? Cap(InvocationExpressionSyntax call, Func<string, string> assignment, SemanticModel model, Document document, CancellationToken cancellation)
+    {
+        switch (Outermost(call).Parent)
+        {
+            case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } when variable.Parent?.Parent is LocalDeclarationStatementSyntax declaration:
+                return InsertAfter(declaration, Set(variable.Identifier.Text), document);
+            case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } when variable.Parent?.Parent is UsingStatementSyntax { Statement: BlockSyntax block }:
+                return SolutionEdit.Replacing(block, document, current => FunctionBodies.Prepend(current, new[] { Set(variable.Identifier.Text) }));
+            case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var target, Parent: ExpressionStatementSyntax statement } when IsPlain(target):
+                return InsertAfter(statement, Set(target.WithoutTrivia().ToString()), document);
+            case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var target, Parent: ArrowExpressionClauseSyntax { Parent: ConstructorDeclarationSyntax constructor } } when IsPlain(target):
+                return SolutionEdit.Replacing(constructor, document, current => FunctionBodies.Ending(current, Set(target.WithoutTrivia().ToString())));
+        }
+
+        return Extract(call, assignment, model, document, cancellation);
+
+        StatementSyntax Set(string client) => FunctionBodies.Statement(assignment(client) + ";");
+    }
+
+    /// <summary>A change that adds a statement after another, or none where that is not one of several.</summary>
+    public static SolutionEdit? InsertAfter(StatementSyntax statement, StatementSyntax added, Document document) => statement.Parent switch
+    {
+        BlockSyntax or SwitchSectionSyntax => SolutionEdit.At(statement, document, (editor, node) => editor.InsertAfter(node, added)),
+        GlobalStatementSyntax => SolutionEdit.At(statement, document, (editor, node) => editor.InsertAfter(node.Parent!, SyntaxFactory.GlobalStatement(added))),
+        _ => null,
+    };
+
+    /// <summary>Gives the client a name first: <c>var client = …; client.Max… = …; return client;</c>.</summary>
+    private static SolutionEdit? Extract(
+        InvocationExpressionSyntax call, Func<string, string> assignment, SemanticModel model, Document document, CancellationToken cancellation)
+    {
+        var client = NewName.For("client", call);
+        var made = call.WithoutTrivia();
+        StatementSyntax[] Statements() => new[] { FunctionBodies.Statement($"var {client} = {made};"), FunctionBodies.Statement(assignment(client) + ";") };
+        switch (FirstRunIn(call))
+        {
+            case StatementSyntax { Parent: BlockSyntax or SwitchSectionSyntax } statement:
+                return SolutionEdit.At(call, document, (editor, node) => Insert(editor, node, Named(node, statement), Statements(), client));
+            case StatementSyntax { Parent: GlobalStatementSyntax } statement:
+                return SolutionEdit.At(call, document, (editor, node) =>
+                    Insert(editor, node, Named(node, statement).Parent!, Statements().Select(static added => SyntaxFactory.GlobalStatement(added)), client));
+            case { } function when FunctionBodies.CanStart(function) && FunctionBodies.SymbolOf(function, model, cancellation) is { } symbol:
+                return SolutionEdit.Replacing(function, document, current => FunctionBodies.StartingWith(
+                    current, FunctionBodies.ReturnsValue(symbol), Statements(), body => WithName(body, made, client)));
+            default:
+                return null;
+        }
+    }
+
+    private static SyntaxNode Named(SyntaxNode call, StatementSyntax statement) => call.Ancestors().First(node => node.Span == statement.Span && node.RawKind == statement.RawKind);
+
+    private static void Insert(SyntaxEditor editor, SyntaxNode call, SyntaxNode before, IEnumerable<SyntaxNode> added, string client)
+    {
+        editor.InsertBefore(before, added);
+        editor.ReplaceNode(call, (current, _) => SyntaxFactory.IdentifierName(client).WithTriviaFrom(current));
+    }
+
+    private static ExpressionSyntax WithName(ExpressionSyntax body, InvocationExpressionSyntax made, string client)
+    {
+        var call = body.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().First(candidate => candidate.IsEquivalentTo(made));
+        return body.ReplaceNode(call, SyntaxFactory.IdentifierName(client).WithTriviaFrom(call));
+    }
+
+    /// <summary>The statement, or the function with an expression body, that runs the call before anything else of it.</summary>
+    private static SyntaxNode? FirstRunIn(ExpressionSyntax call)
+    {
+        SyntaxNode current = call;
+        while (true)
+        {
+            switch (current.Parent)
+            {
+                case ParenthesizedExpressionSyntax or CastExpressionSyntax or AwaitExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression }:
+                case MemberAccessExpressionSyntax access when access.Expression == current:
+                case InvocationExpressionSyntax invocation when invocation.Expression == current:
+                case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment when assignment.Right == current && IsPlain(assignment.Left):
+                    current = current.Parent;
+                    continue;
+                case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax local } } }:
+                    return local;
+                case ReturnStatementSyntax or ExpressionStatementSyntax:
+                    return current.Parent;
+                case ArrowExpressionClauseSyntax { Parent: { } function }:
+                    return function;
+                case LambdaExpressionSyntax lambda:
+                    return lambda;
+                default:
+                    return null;
+            }
+        }
+    }
+
+    private static ExpressionSyntax Outermost(ExpressionSyntax expression) =>
+        expression.Parent is ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression }
+            ? Outermost((ExpressionSyntax)expression.Parent)
+            : expression;
+
+    /// <summary>Whether naming the target twice runs nothing twice.</summary>
+    private static bool IsPlain(ExpressionSyntax target) => target is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or IdentifierNameSyntax };
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using McpBounds.Analyzers;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace McpBounds.CodeFixes;
+
+/// <summary>MCPB001 and MCPB021: caps the client, which mends all its reads at once.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ResponseReadFixes))]
+public sealed class ResponseReadFixes : CodeFixProvider
+{
+    private static readonly FixAllProvider s_fixAll = new SolutionFixAllProvider("Cap the clients", CapClient.PlanAsync);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+        ImmutableArray.Create(Descriptors.UnboundedResponseRead.Id, Descriptors.UnboundedParsedRead.Id);
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => s_fixAll;
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        foreach (var diagnostic in context.Diagnostics)
+        {
+            await RegisterAsync(context, diagnostic).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>How many bytes the file of a diagnostic allows a response.</summary>
+    internal static int BytesFor(Document document, Diagnostic diagnostic) =>
+        Options.MaxResponseBytes.In(document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(diagnostic.Location.SourceTree!));
+
+    private static async Task RegisterAsync(CodeFixContext context, Diagnostic diagnostic)
+    {
+        var document = context.Document;
+        var bytes = BytesFor(document, diagnostic);
+        if (!(await CapClient.PlanAsync(document, diagnostic, context.CancellationToken).ConfigureAwait(false)).IsEmpty)
+        {
+            context.RegisterCodeFix(
+                CodeAction.Create(CapClient.Title(bytes), cancellation => CapClient.ApplyAsync(document, diagnostic, cancellation), CapClient.EquivalenceKey),
+                diagnostic);
+        }
+    }
+}
