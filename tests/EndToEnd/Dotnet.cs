@@ -33,7 +33,7 @@ internal static class Dotnet
         return start;
     }
 
-    /// <summary>Runs a command to its end, or kills it after four minutes; what it printed is in the result and in the failure.</summary>
+    /// <summary>Runs a command to its end, or kills it after four minutes; what it printed is in the result, in the test's output and in the failure.</summary>
     /// <param name="folder">Where to run it.</param>
     /// <param name="packages">The folder to restore packages into, or <see langword="null"/> for the user's own.</param>
     /// <param name="arguments">What to run.</param>
@@ -66,6 +66,8 @@ internal static class Dotnet
             throw new TimeoutException($"{command}, in {folder}, had not ended when it was stopped, after at most {TimeLimit}:\n{output}", exception);
         }
 
-        return new(command, process.ExitCode, output.ToString());
+        var run = new DotnetRun(command, process.ExitCode, output.ToString());
+        TestContext.Current.TestOutputHelper?.WriteLine(run.ToString());
+        return run;
     }
 }

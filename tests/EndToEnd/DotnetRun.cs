@@ -9,7 +9,7 @@ internal sealed partial record DotnetRun(string Command, int ExitCode, string Ou
     public IReadOnlyList<BuildMessage> Messages { get; } =
         [.. BuildMessageLine().Matches(Output)
             .Select(static match => new BuildMessage(
-                Path.GetFileName(match.Groups["file"].Value.Trim()), match.Groups["severity"].Value, match.Groups["id"].Value, match.Groups["text"].Value.Trim()))
+                Path.GetFileName(match.Groups["file"].Value.Trim()), match.Groups["place"].Value, match.Groups["severity"].Value, match.Groups["id"].Value, match.Groups["text"].Value.Trim()))
             .Distinct()];
 
     /// <summary>This run, if it succeeded; otherwise the test fails with what was printed.</summary>
@@ -34,9 +34,13 @@ internal sealed partial record DotnetRun(string Command, int ExitCode, string Ou
 
     public override string ToString() => $"{Command}\nexit code {ExitCode}\n{Output}";
 
-    [GeneratedRegex(@"^\s*(?<file>[^(\r\n]+?)\s*(\(\d+,\d+\))?\s*: (?<severity>warning|error) (?<id>[A-Z]+\d+)\s*: (?<text>[^\r\n]*?)(?: \[[^\r\n]*\])?\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\s*(?<file>[^(\r\n]+?)\s*(?<place>\(\d+,\d+\))?\s*: (?<severity>warning|error) (?<id>[A-Z]+\d+)\s*: (?<text>[^\r\n]*?)(?: \[[^\r\n]*\])?\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex BuildMessageLine();
 }
 
 /// <summary>One warning or error of a build.</summary>
-internal sealed record BuildMessage(string File, string Severity, string Id, string Text);
+internal sealed record BuildMessage(string File, string Place, string Severity, string Id, string Text)
+{
+    /// <summary>The message as a document quotes it: the file without its folder, the text without the link to the rule's page.</summary>
+    public override string ToString() => $"{File}{Place}: {Severity} {Id}: {Text[..(Text.LastIndexOf(" (https://", StringComparison.Ordinal) is >= 0 and var link ? link : Text.Length)]}";
+}

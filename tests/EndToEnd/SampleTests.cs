@@ -22,12 +22,14 @@ public sealed class SampleTests : IDisposable
         var first = await BuildAsync("UnboundedServer");
         var second = await BuildAsync("UnboundedServer");
 
-        Assert.All([first, second], static build =>
-        {
-            build.Printed("IssueTrackerClient.cs: warning MCPB001", "PageTools.cs: warning MCPB001");
-            Assert.Contains("Tool 'FetchPage' reads a whole response with 'GetStringAsync'", build.Output, StringComparison.Ordinal);
-            Assert.Contains("Tool 'ReadAttachment' (via ReadAttachmentAsync) reads a whole response with 'ReadAsStringAsync'", build.Output, StringComparison.Ordinal);
-        });
+        first.Printed("IssueTrackerClient.cs: warning MCPB001", "PageTools.cs: warning MCPB001");
+        Assert.Equal(first.Messages, second.Messages);
+        Assert.Contains("in tool 'FetchPage'", first.Output, StringComparison.Ordinal);
+        Assert.Contains("in tool 'ReadAttachment' (via ReadAttachmentAsync)", first.Output, StringComparison.Ordinal);
+
+        // The README shows this build and breaks its lines.
+        var readme = string.Join(' ', (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.All(first.Messages, message => Assert.Contains(message.ToString(), readme, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class UserBuildTests(PackedFeed feed)
 
         build.Printed("Tools.cs: warning MCPB001");
         var warning = Assert.Single(build.Messages).Text;
-        Assert.StartsWith("Tool 'FetchPage' reads a whole response with 'GetStringAsync' and no size cap", warning, StringComparison.Ordinal);
+        Assert.StartsWith("'GetStringAsync' reads a whole response without a size cap in tool 'FetchPage'; ", warning, StringComparison.Ordinal);
         Assert.Contains("read at most a fixed number of bytes", warning, StringComparison.Ordinal);
         Assert.Contains("docs/rules/MCPB001.md", warning, StringComparison.Ordinal);
     }

@@ -63,7 +63,7 @@ internal sealed class UserProject
     public async Task FixAsync(params IEnumerable<string> rules)
     {
         (await RunAsync(["restore"])).Succeeded();
-        (await RunAsync(["format", "analyzers", "--no-restore", "--severity", "info", "--verbosity", "diagnostic", "--diagnostics", .. rules])).Succeeded();
+        (await RunAsync(["format", "analyzers", "--no-restore", "--severity", "info", "--verbosity", "detailed", "--diagnostics", .. rules])).Succeeded();
     }
 
     private Task<DotnetRun> RunAsync(IEnumerable<string> arguments) => Dotnet.RunAsync(Folder, _feed.PackagesFolder, arguments);
