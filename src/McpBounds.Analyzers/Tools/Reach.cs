@@ -37,7 +37,9 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
             var current = queue.Dequeue();
             if (IsTool(current, cancellation))
             {
+                // Whoever else calls a tool adds nothing an owner needs to know.
                 tools.Add(current);
+                continue;
             }
 
             foreach (var caller in Callers(current, cancellation))
@@ -114,7 +116,7 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
 
     private static string[] MentionsOf(ISymbol alias, INamedTypeSymbol? owner) => alias switch
     {
-        IMethodSymbol { MethodKind: MethodKind.Constructor } => new[] { owner?.Name ?? alias.Name, SyntaxIndex.Constructor },
+        IMethodSymbol { MethodKind: MethodKind.Constructor } => new[] { SyntaxIndex.ConstructionOf(owner?.Name ?? alias.Name), SyntaxIndex.Constructor },
         IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } => new[] { SyntaxIndex.Operator },
         IPropertySymbol { IsIndexer: true } => new[] { SyntaxIndex.Indexer },
         _ => new[] { alias.Name.Substring(alias.Name.LastIndexOf('.') + 1) },
@@ -361,7 +363,7 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
             }
         }
 
-        foreach (var mention in references.ByName(type.Name, cancellation).Concat(TypeMentions(type, cancellation)))
+        foreach (var mention in references.ByName(SyntaxIndex.ConstructionOf(type.Name), cancellation).Concat(TypeMentions(type, cancellation)))
         {
             foreach (var user in UsersOfClientIn(mention.Node, cancellation))
             {

@@ -82,7 +82,7 @@ internal sealed class References(Compilation compilation)
         {
             case SimpleNameSyntax simple when simple.Identifier.ValueText == name:
                 return Named(simple, model, cancellation);
-            case ImplicitObjectCreationExpressionSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax when name == SyntaxIndex.Constructor:
+            case BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax when SyntaxIndex.ConstructionsAt(node).Contains(name):
                 return Plain(model.GetSymbolInfo(node, cancellation));
             case ElementAccessExpressionSyntax or ElementBindingExpressionSyntax or ImplicitElementAccessSyntax when name == SyntaxIndex.Indexer:
             case BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or CastExpressionSyntax or AssignmentExpressionSyntax
@@ -111,9 +111,8 @@ internal sealed class References(Compilation compilation)
 
     private static IEnumerable<(ISymbol Symbol, ITypeSymbol? Receiver, bool IsVirtual)> Named(SimpleNameSyntax name, SemanticModel model, CancellationToken cancellation)
     {
-        var creation = CreationOf(name);
-        var info = model.GetSymbolInfo((SyntaxNode?)creation ?? name, cancellation);
-        if (creation is null && info.Symbol is ITypeSymbol or INamespaceSymbol)
+        var info = model.GetSymbolInfo(name, cancellation);
+        if (info.Symbol is ITypeSymbol or INamespaceSymbol)
         {
             return Enumerable.Empty<(ISymbol, ITypeSymbol?, bool)>();
         }
@@ -125,13 +124,6 @@ internal sealed class References(Compilation compilation)
             _ => (null, true),
         };
         return Symbols(info).Select(symbol => (symbol, receiver, isVirtual));
-    }
-
-    /// <summary>The creation whose type this name is the last part of.</summary>
-    private static ObjectCreationExpressionSyntax? CreationOf(SimpleNameSyntax name)
-    {
-        SyntaxNode type = name.Parent is QualifiedNameSyntax qualified && qualified.Right == name ? qualified : name;
-        return type.Parent is ObjectCreationExpressionSyntax creation && creation.Type == type ? creation : null;
     }
 
     private static IEnumerable<(ISymbol, ITypeSymbol?, bool)> Plain(SymbolInfo info) => Symbols(info).Select(static symbol => (symbol, (ITypeSymbol?)null, true));

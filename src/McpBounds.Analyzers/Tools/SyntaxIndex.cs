@@ -16,11 +16,14 @@ namespace McpBounds.Analyzers.Tools;
 /// </remarks>
 internal sealed class SyntaxIndex
 {
-    /// <summary>Stands for calls whose callee the syntax does not name: <c>new()</c>, <c>: base(…)</c>.</summary>
+    /// <summary>Stands for a <c>new()</c> whose type no syntax beside it names.</summary>
     public const string Constructor = ".ctor";
 
     /// <summary>Stands for any operator application; user-defined operators are too rare to tell apart.</summary>
     public const string Operator = "operator";
+
+    /// <summary>Stands for a construction of a type of this name: <c>new T()</c>, <c>T x = new()</c>, <c>: base(…)</c>.</summary>
+    public static string ConstructionOf(string typeName) => "new " + typeName;
 
     /// <summary>Stands for an element access.</summary>
     public const string Indexer = "this[]";
@@ -169,17 +172,18 @@ internal sealed class SyntaxIndex
 
         private void MentionImplicitCalls(SyntaxNode node)
         {
+            foreach (var constructed in ConstructionsAt(node))
+            {
+                Mention(constructed);
+            }
+
             switch (node)
             {
                 case ObjectCreationExpressionSyntax creation:
                     Make(creation.Type);
                     break;
-                case ImplicitObjectCreationExpressionSyntax:
-                    Mention(Constructor);
-                    Make(TargetType(node));
-                    break;
-                case ConstructorInitializerSyntax:
-                    Mention(Constructor);
+                case ImplicitObjectCreationExpressionSyntax creation:
+                    Make(TargetType(creation));
                     break;
                 case TypeOfExpressionSyntax typeOf:
                     Make(typeOf.Type);
@@ -206,7 +210,6 @@ internal sealed class SyntaxIndex
                 case InterpolatedStringExpressionSyntax:
                     Mention("AppendFormatted");
                     Mention("AppendLiteral");
-                    Mention(Constructor);
                     break;
                 case AssignmentExpressionSyntax { Left: TupleExpressionSyntax or DeclarationExpressionSyntax }:
                     Mention("Deconstruct");
@@ -223,15 +226,29 @@ internal sealed class SyntaxIndex
             }
         }
 
-        private static TypeSyntax? TargetType(SyntaxNode creation) => creation.Parent switch
-        {
-            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration } } => declaration.Type,
-            EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Type,
-            ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Type,
-            ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax method } => method.ReturnType,
-            _ => null,
-        };
     }
+
+    /// <summary>The names by which a node constructs something: one for a creation, one for each base type that <c>: base(…)</c> may mean.</summary>
+    internal static IEnumerable<string> ConstructionsAt(SyntaxNode node) => node switch
+    {
+        ObjectCreationExpressionSyntax { Type: var type } => Named(new[] { type }),
+        ImplicitObjectCreationExpressionSyntax creation => TargetType(creation) is { } type ? Named(new[] { type }) : new[] { Constructor },
+        ConstructorInitializerSyntax { ThisOrBaseKeyword.RawKind: (int)SyntaxKind.ThisKeyword, Parent: ConstructorDeclarationSyntax { Identifier.ValueText: var own } } => new[] { ConstructionOf(own) },
+        ConstructorInitializerSyntax { Parent.Parent: TypeDeclarationSyntax { BaseList.Types: var bases } } => Named(bases.Select(static b => b.Type)),
+        PrimaryConstructorBaseTypeSyntax { Type: var type } => Named(new[] { type }),
+        _ => Enumerable.Empty<string>(),
+    };
+
+    private static IEnumerable<string> Named(IEnumerable<TypeSyntax> types) => types.Select(SimpleName).OfType<string>().Select(ConstructionOf);
+
+    private static TypeSyntax? TargetType(ImplicitObjectCreationExpressionSyntax creation) => creation.Parent switch
+    {
+        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration } } => declaration.Type,
+        EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Type,
+        ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Type,
+        ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax method } => method.ReturnType,
+        _ => null,
+    };
 
     /// <summary>The last name of a type as written, without arguments: <c>C</c> of <c>A.B.C&lt;D&gt;?</c>.</summary>
     internal static string? SimpleName(TypeSyntax? type) => type switch
