@@ -1,0 +1,43 @@
+using System.Globalization;
+using McpBounds.Analyzers.Apis;
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace McpBounds.CodeFixes;
+
+/// <summary>The call that reads a body up to a number of bytes and throws if there are more.</summary>
+/// <param name="TakesToken">Whether it takes a token itself (from .NET 9) or must be waited for with one.</param>
+internal sealed record CappedLoad(bool TakesToken)
+{
+    /// <summary>The form it has in a compilation, or null if nothing could stop it there.</summary>
+    public static CappedLoad? In(Compilation compilation)
+    {
+        var forms = compilation.GetTypeByMetadataName(HttpApi.Content)?.GetMembers("LoadIntoBufferAsync").OfType<IMethodSymbol>().ToList();
+        return forms is null ? null
+            : forms.Any(static form => form.Parameters.Length == 2 && IsSize(form.Parameters[0]) && form.Parameters[1].Type.Name == nameof(CancellationToken)) ? new(true)
+            : forms.Any(static form => form.Parameters.Length == 1 && IsSize(form.Parameters[0])) && TasksWaitWithToken(compilation) ? new CappedLoad(false)
+            : null;
+    }
+
+    /// <summary>The statement that loads the body of a response.</summary>
+    public StatementSyntax Of(ExpressionSyntax response, Deadline deadline, Waiting waiting, FixContext context)
+    {
+        var bytes = Literal(context.Bytes);
+        var call = Template.Expression(
+            TakesToken ? $"__response.Content.LoadIntoBufferAsync({bytes}, __token)" : $"__response.Content.LoadIntoBufferAsync({bytes}).WaitAsync(__token)",
+            ("__response", response), ("__token", deadline.Token));
+        return Template.Statement("__load;", ("__load", waiting.ForNoResult.On(call)));
+    }
+
+    private static bool IsSize(IParameterSymbol parameter) => parameter.Type.SpecialType == SpecialType.System_Int64;
+
+    private static bool TasksWaitWithToken(Compilation compilation) =>
+        compilation.GetTypeByMetadataName("System.Threading.Tasks.Task")?.GetMembers("WaitAsync").OfType<IMethodSymbol>()
+            .Any(static method => method.Parameters.Length == 1 && method.Parameters[0].Type.IsExactly("System.Threading.CancellationToken")) == true;
+
+    /// <summary>A number as people write it: <c>1_000_000</c>, but <c>9999</c>.</summary>
+    private static string Literal(int number) => number < 10_000
+        ? number.ToString(CultureInfo.InvariantCulture)
+        : number.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '_');
+}

@@ -1,0 +1,35 @@
+using McpBounds.Analyzers;
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace McpBounds.CodeFixes;
+
+/// <summary>A document as it was when a fix was asked for, and what its options let a fix write.</summary>
+/// <param name="Root">Its syntax.</param>
+/// <param name="Model">What the syntax means.</param>
+/// <param name="Tools">What is tool code in its compilation.</param>
+/// <param name="Generator">Makes the names of types.</param>
+/// <param name="Bytes">How large a response may be.</param>
+/// <param name="Seconds">How long a request and its response may take.</param>
+/// <param name="Cancellation">Ends the search for a fix.</param>
+internal sealed record FixContext(SyntaxNode Root, SemanticModel Model, ToolCode Tools, SyntaxGenerator Generator, int Bytes, int Seconds, CancellationToken Cancellation)
+{
+    /// <summary>The compilation of the document.</summary>
+    public Compilation Compilation => Model.Compilation;
+
+    /// <summary>The context of a document, or null where there can be no tool.</summary>
+    public static async Task<FixContext?> OfAsync(Document document, CancellationToken cancellation)
+    {
+        var provider = document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider;
+        if (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model || ToolCode.In(model.Compilation, provider) is not { } tools)
+        {
+            return null;
+        }
+
+        var root = await model.SyntaxTree.GetRootAsync(cancellation).ConfigureAwait(false);
+        var options = provider.GetOptions(model.SyntaxTree);
+        return new(
+            root, model, tools, SyntaxGenerator.GetGenerator(document), Options.MaxResponseBytes.In(options), Options.TimeoutSeconds.In(options), cancellation);
+    }
+}

@@ -1,0 +1,37 @@
+using McpBounds.Analyzers.Apis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Simplification;
+
+namespace McpBounds.CodeFixes;
+
+/// <summary>Makes code from text with holes, so that what a fix writes can be read as code.</summary>
+internal static class Template
+{
+    /// <summary>A statement; holes are names that begin with two underscores.</summary>
+    public static StatementSyntax Statement(string text, params (string Hole, ExpressionSyntax Content)[] holes) =>
+        Fill(SyntaxFactory.ParseStatement(text), holes);
+
+    /// <summary>An expression; holes are names that begin with two underscores.</summary>
+    public static ExpressionSyntax Expression(string text, params (string Hole, ExpressionSyntax Content)[] holes) =>
+        Fill(SyntaxFactory.ParseExpression(text), holes);
+
+    /// <summary>The name of a framework type, which brings its <c>using</c> along where the file lacks it.</summary>
+    public static ExpressionSyntax Type(this FixContext context, string fullName) =>
+        (ExpressionSyntax)context.Generator.TypeExpression(context.Compilation.GetTypeByMetadataName(fullName)!).WithAdditionalAnnotations(Simplifier.AddImportsAnnotation);
+
+    /// <summary><c>HttpCompletionOption.ResponseHeadersRead</c>.</summary>
+    public static ExpressionSyntax HeadersOnly(this FixContext context) =>
+        Expression("__type.ResponseHeadersRead", ("__type", context.Type("System.Net.Http.HttpCompletionOption")));
+
+    private static T Fill<T>(T node, (string Hole, ExpressionSyntax Content)[] holes)
+        where T : SyntaxNode
+    {
+        var places = node.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(name => holes.Any(hole => hole.Hole == name.Identifier.ValueText));
+        return node.ReplaceNodes(places, (place, _) => holes.First(hole => hole.Hole == place.Identifier.ValueText).Content
+            .WithLeadingTrivia(place.GetLeadingTrivia()).WithTrailingTrivia(place.GetTrailingTrivia()));
+    }
+}
