@@ -13,11 +13,6 @@ internal sealed record ReadFinding(int ClientSites, bool IsBoundable, bool MayWr
     private const string BoundableKey = "mcpbounds.boundable";
     private const string WriteKey = "mcpbounds.may_write";
 
-    /// <summary>What to do, for the message.</summary>
-    public string Advice => ClientSites > 0
-        ? "set MaxResponseContentBufferSize on the client, or read at most a fixed number of bytes"
-        : "read at most a fixed number of bytes (ResponseHeadersRead and LoadIntoBufferAsync)";
-
     /// <summary>The record as a diagnostic carries it.</summary>
     public ImmutableDictionary<string, string?> ToProperties() => ImmutableDictionary<string, string?>.Empty
         .Add(SitesKey, ClientSites.ToString(CultureInfo.InvariantCulture))

@@ -60,6 +60,7 @@ internal sealed class BodyUse(ToolCode tools)
             ISimpleAssignmentOperation { Target: var target } assignment when assignment.Value == value => FateOfTarget(target, assignment, cancellation),
             IArgumentOperation argument => FateOfArgument(argument, cancellation),
             IPropertyReferenceOperation { Property.Name: "Length" } => Fate.None,
+            IPropertyReferenceOperation { Property: { ContainingNamespace.Name: "RestSharp", Name: var part } } reply => part is "Content" or "RawBytes" ? FateOf(reply, cancellation) : Fate.None,
             IPropertyReferenceOperation { Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } } result => FateOf(result, cancellation),
             IInvocationOperation call when call.Instance == value => FateOfCallOn(call, cancellation),
             IThrowOperation => Fate.Reported,

@@ -17,10 +17,10 @@ internal static class Dominance
 
     /// <summary>Whether <paramref name="place"/> is only reached where a condition that <paramref name="decides"/> went the way it says.</summary>
     /// <param name="place">The operation asked about.</param>
-    /// <param name="decides">For a branch condition: the outcome that suffices, or null if the condition decides nothing.</param>
+    /// <param name="decides">Whether a branch condition decides it when it has the outcome given.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public static bool OnlyWhere(IOperation place, Func<IOperation, bool?> decides, CancellationToken cancellation) =>
-        !ReachesWithout(place, static _ => false, (condition, outcome) => decides(AsWritten(condition, place, cancellation)) == outcome, cancellation);
+    public static bool OnlyWhere(IOperation place, Func<IOperation, bool, bool> decides, CancellationToken cancellation) =>
+        !ReachesWithout(place, static _ => false, (condition, outcome) => decides(AsWritten(condition, place, cancellation), outcome), cancellation);
 
     /// <summary>The operation as written, for one that a graph has lowered: operations of a graph belong to no semantic model, so nothing can be asked of them.</summary>
     public static IOperation AsWritten(IOperation lowered, IOperation place, CancellationToken cancellation) =>
@@ -28,7 +28,8 @@ internal static class Dominance
 
     private static bool ReachesWithout(IOperation place, Func<IOperation, bool> holds, Func<IOperation, bool, bool> edgeHolds, CancellationToken cancellation)
     {
-        if (GraphOf(place, cancellation) is not { } graph)
+        // A place that the graph does not show (lowered away, in code that does not bind) is not known to be guarded by anything.
+        if (GraphOf(place, cancellation) is not { } graph || !graph.Blocks.Any(block => Scan(block, place, static _ => false) == true))
         {
             return true;
         }
@@ -45,6 +46,7 @@ internal static class Dominance
                 continue;
             }
 
+            PushHandlers(block);
             switch (Scan(block, place, holds))
             {
                 case true:
@@ -55,7 +57,6 @@ internal static class Dominance
 
             Push(block.ConditionalSuccessor, block.ConditionKind == ControlFlowConditionKind.WhenTrue);
             Push(block.FallThroughSuccessor, block.ConditionKind == ControlFlowConditionKind.WhenFalse);
-            PushHandlers(block);
 
             void Push(ControlFlowBranch? branch, bool outcome)
             {

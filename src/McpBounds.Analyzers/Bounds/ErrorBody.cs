@@ -14,7 +14,7 @@ internal static class ErrorBody
 
     /// <summary>Whether a place in a function is only reached on failure.</summary>
     public static bool IsOnFailure(IOperation place, CancellationToken cancellation) =>
-        Dominance.OnlyWhere(place, MeansFailure, cancellation);
+        Dominance.OnlyWhere(place, static (condition, outcome) => MeansFailure(condition) == outcome, cancellation);
 
     private static bool IsInErrorHelper(IOperation place, ToolCode tools, CancellationToken cancellation)
     {

@@ -155,6 +155,7 @@ internal sealed class HttpClients
             .Select(target => _tools.References.ModelOf(target.SyntaxTree).GetOperation(target.Parent!, cancellation))
             .OfType<ISimpleAssignmentOperation>()
             .Where(static assignment => assignment.Value.ConstantValue is not { HasValue: true, Value: int.MaxValue or long.MaxValue or (long)int.MaxValue })
+            .Where(assignment => !_tools.Values.OriginsOf(assignment.Value, cancellation).Any(origin => _tools.AgentInput.Is(origin, cancellation)))
             .Select(static assignment => assignment.Target)
             .OfType<IPropertyReferenceOperation>()
             .Where(static write => write.Property.ContainingType.Is(HttpApi.Client))
@@ -192,7 +193,7 @@ internal sealed class HttpClients
         switch (origin)
         {
             case IInvocationOperation { TargetMethod.Name: "CreateClient" } create:
-                var name = create.Arguments.FirstOrDefault(static argument => argument.Parameter?.Type.SpecialType == SpecialType.System_String)?.Value is { } given ? TextOf(given) : "";
+                var name = create.Arguments.FirstOrDefault(static argument => argument.Parameter?.Type.SpecialType == SpecialType.System_String)?.Value is { } given ? ClientRegistration.NameOf(given) : "";
                 return all.Where(registration => registration.IsForAll || (name is not null && registration.Name == name));
             case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var owner } } }:
                 var typed = all.Where(registration => registration.Client is { } client && client.DerivesFrom(owner)).ToList();
@@ -203,10 +204,6 @@ internal sealed class HttpClients
                 return all.Where(static registration => registration.IsForAll || registration.IsDefault);
         }
     }
-
-    private static string? TextOf(IOperation name) => name.ConstantValue is { HasValue: true, Value: string text } ? text
-        : name is IFieldReferenceOperation { Field: { IsReadOnly: true, Name: var field } } ? "field " + field
-        : null;
 
     /// <summary>The clients registered with the container as themselves: <c>AddSingleton(new HttpClient())</c>, <c>AddSingleton(sp =&gt; …)</c>.</summary>
     private IOperation[] ContainerMade(IOperation origin, CancellationToken cancellation) =>
@@ -305,13 +302,13 @@ internal sealed record ClientRegistration(
     public static ClientRegistration Read(IInvocationOperation call, SemanticModel model, CancellationToken cancellation)
     {
         var syntax = (InvocationExpressionSyntax)call.Syntax;
-        var client = call.TargetMethod.TypeArguments.LastOrDefault();
+        var links = Chain(syntax, model, cancellation).Select(link => model.GetOperation(link, cancellation)).OfType<IInvocationOperation>().ToList();
+        var client = call.TargetMethod.TypeArguments.LastOrDefault()
+            ?? links.FirstOrDefault(static link => link.TargetMethod.Name == "AddTypedClient")?.TargetMethod.TypeArguments.LastOrDefault();
         var named = call.Arguments.FirstOrDefault(static argument => argument.Parameter is { Name: "name" } && !argument.IsImplicit)?.Value;
         var name = named is not null ? NameOf(named)
             : call.TargetMethod.TypeArguments.FirstOrDefault()?.Name ?? (call.TargetMethod.Parameters.Length <= 1 ? "" : null);
-        var configures = Chain(syntax, model, cancellation)
-            .Select(link => model.GetOperation(link, cancellation))
-            .OfType<IInvocationOperation>()
+        var configures = links
             .SelectMany(static link => link.Arguments)
             .Select(static argument => ValueFlow.Unwrap(argument.Value))
             .Where(static argument => TakesClient(argument))
@@ -319,7 +316,9 @@ internal sealed record ClientRegistration(
         return new(syntax, client, name, call.TargetMethod.Name == "ConfigureHttpClientDefaults", configures);
     }
 
-    private static string? NameOf(IOperation named) => named.ConstantValue is { HasValue: true, Value: string text } ? text
+    /// <summary>A client's name as far as the code tells: its text, or the read-only field that holds it.</summary>
+    public static string? NameOf(IOperation named) => named.ConstantValue is { HasValue: true, Value: string text } ? text
+        : named is IFieldReferenceOperation { Field: { Name: "Empty", ContainingType.SpecialType: SpecialType.System_String } } ? ""
         : named is IFieldReferenceOperation { Field: { IsReadOnly: true, Name: var field } } ? "field " + field
         : null;
 

@@ -40,6 +40,11 @@ internal static class ResponseBody
     /// <summary>The origin of a call that sends and reads in one.</summary>
     public static ResponseOrigin OfShorthand(IInvocationOperation read)
     {
+        if (read.TargetMethod.ContainingNamespace.ToDisplayString() is "Flurl.Http" or "RestSharp")
+        {
+            return new(read, null, read, Buffering.Buffered, IsWrite: null); // the address is in what the call is made of
+        }
+
         var (client, address) = Parts(read);
         var isClient = client?.Type.Is(HttpApi.Client) == true;
         return new(read, isClient ? client : null, isClient || read.Instance is not null ? address : client, Buffering.Buffered, isClient ? HttpApi.IsWrite(read.TargetMethod.Name) : null);
@@ -64,7 +69,7 @@ internal static class ResponseBody
                 var isClient = client?.Type.Is(HttpApi.Client) == true;
                 return new(call, isClient ? client : null, address, isClient && !ReadsHeadersOnly(call) ? Buffering.Buffered : Buffering.Streamed, IsWrite(call, address, tools, cancellation));
             case IInvocationOperation call when HttpApi.IsStreamingGet(call.TargetMethod):
-                return new(call, call.Instance, call.Arguments.FirstOrDefault()?.Value, Buffering.Streamed, IsWrite: false);
+                return new(call, call.Instance, call.Arguments.FirstOrDefault()?.Value ?? call.Instance, Buffering.Streamed, IsWrite: false);
             case IInvocationOperation { TargetMethod: var method } when method.ContainingNamespace?.ToDisplayString() == "Flurl.Http":
                 return new(origin, null, null, Buffering.Streamed, IsWrite: null);
             case IInvocationOperation { TargetMethod: var method } when RemoteSdks.Owns(method) && IsStream(origin.Type):

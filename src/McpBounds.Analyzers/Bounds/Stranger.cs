@@ -38,7 +38,7 @@ internal static class Stranger
                         .Where(static set => set.Target is IPropertyReferenceOperation { Property.Name: "RequestUri" }).Select(static set => set.Value));
             case IObjectCreationOperation { Constructor.ContainingType.Name: "Uri" } creation:
                 return creation.Arguments.Where(static argument => argument.Parameter?.Type.Name is "String" or "Uri").Select(static argument => argument.Value);
-            case IObjectCreationOperation { Constructor.ContainingType.Name: "UriBuilder" or "StringBuilder" } creation:
+            case IObjectCreationOperation { Constructor.ContainingType.Name: "UriBuilder" or "StringBuilder" or "RestRequest" or "RestClient" or "RestClientOptions" or "Url" or "FlurlRequest" or "FlurlClient" } creation:
                 return creation.Arguments.Take(1).Select(static argument => argument.Value);
             case IPropertyReferenceOperation { Property: { Name: "AbsoluteUri" or "OriginalString" or "Uri", ContainingType.Name: "Uri" or "UriBuilder" }, Instance: { } uri }:
                 return new[] { uri };
@@ -56,6 +56,13 @@ internal static class Stranger
     private static IEnumerable<IOperation>? OfCall(IInvocationOperation call)
     {
         var first = call.Arguments.FirstOrDefault()?.Value;
+        if (call.TargetMethod.ContainingNamespace?.ToDisplayString() is { } space && (space == "RestSharp" || space.StartsWith("Flurl", StringComparison.Ordinal)))
+        {
+            // A fluent chain: its address is what it begins with, and RestSharp's the client's or the request's.
+            return (call.Instance is { } instance ? new[] { instance } : Array.Empty<IOperation>())
+                .Concat(call.Arguments.Select(static argument => argument.Value).Take(space == "RestSharp" ? 2 : call.Instance is null ? 1 : 0));
+        }
+
         return (call.TargetMethod.ContainingType.Name, call.TargetMethod.Name) switch
         {
             ("String", "Format" or "Concat" or "Join") when first is not null =>
@@ -63,6 +70,8 @@ internal static class Stranger
                 : first.ConstantValue is { HasValue: true, Value: string format } && !format.StartsWith("{0}", StringComparison.Ordinal) && call.TargetMethod.Name == "Format" ? Enumerable.Empty<IOperation>()
                 : call.Arguments.Skip(1).Take(1).Select(static argument => argument.Value),
             ("Uri", "TryCreate") => call.Arguments.Where(static argument => argument.Parameter?.RefKind == RefKind.None).Select(static argument => argument.Value),
+            ("WebRequest" or "HttpWebRequest", "Create" or "CreateHttp") when first is not null => new[] { first },
+            ("WebRequest" or "HttpWebRequest", "GetResponse" or "GetResponseAsync") when call.Instance is not null => new[] { call.Instance },
             ("QueryHelpers", _) when first is not null => new[] { first },
             ("Uri" or "WebUtility" or "HttpUtility" or "UrlEncoder", _) => Enumerable.Empty<IOperation>(), // encoded text holds no host
             ("String" or "StringBuilder", _) when call.Instance is not null => new[] { call.Instance },

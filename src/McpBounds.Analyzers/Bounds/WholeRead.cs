@@ -35,10 +35,21 @@ internal sealed record WholeRead(IOperation Call, IMethodSymbol Method, IOperati
         var model = call.SemanticModel!;
         foreach (var method in model.GetSymbolInfo(call.Syntax, cancellation).CandidateSymbols.OfType<IMethodSymbol>())
         {
-            if (ResponseReads.Of(method) is { Subject: ReadSubject.Body } read && model.GetOperation(access.Expression, cancellation) is { } body && body.Type.Is(HttpApi.Content)
-                && ResponseBody.OriginsOf(body, tools, cancellation) is { IsEmpty: false } origins)
+            if (ResponseReads.Of(method) is not { } read || model.GetOperation(access.Expression, cancellation) is not { } receiver)
             {
-                return new(call, method, body, read.Form, origins);
+                continue;
+            }
+
+            if (read.Subject == ReadSubject.Client && receiver.Type.Is(HttpApi.Client))
+            {
+                var address = ((InvocationExpressionSyntax)call.Syntax).ArgumentList.Arguments.FirstOrDefault()?.Expression;
+                return new(call, method, null, read.Form, ImmutableArray.Create(new ResponseOrigin(
+                    call, ValueFlow.Unwrap(receiver), address is null ? null : model.GetOperation(address, cancellation), Buffering.Buffered, HttpApi.IsWrite(method.Name))));
+            }
+
+            if (receiver.Type.Is(HttpApi.Content) && ResponseBody.OriginsOf(receiver, tools, cancellation) is { IsEmpty: false } origins)
+            {
+                return new(call, method, receiver, read.Form, origins);
             }
         }
 
@@ -96,7 +107,7 @@ internal sealed record WholeRead(IOperation Call, IMethodSymbol Method, IOperati
         origin.Client is { } client && HttpClients.In(tools).AllSet(client, HttpApi.BufferCap, cancellation);
 
     private bool IsBoundedWhileStreaming(ToolCode tools, CancellationToken cancellation) =>
-        Body is not null && (BodyBounds.IsLoadedWithin(Call, Body, tools, cancellation) || BodyBounds.IsGuardedByLength(Call, tools, cancellation));
+        Body is not null && (BodyBounds.IsLoadedWithin(Call, Body, tools, cancellation) || BodyBounds.IsGuardedByLength(Call, Body, tools, cancellation));
 
     /// <summary>Whether this is the body of a failed request, or a plain load, and another read of the same response in this member is reported already.</summary>
     public bool IsRepeated(ToolCode tools, CancellationToken cancellation)
@@ -153,6 +164,13 @@ internal sealed record WholeRead(IOperation Call, IMethodSymbol Method, IOperati
     public bool CanBeBoundedHere => Origins is { Length: 1 }
         && Origins[0] is { Client: not null, IsWrite: false, Send: var send } && CodeUnit.Of(send.Syntax).Equals(CodeUnit.Of(Call.Syntax));
 
+    /// <summary>What to do about the read, for the message.</summary>
+    /// <param name="knowsClient">Whether a cap on the client would do.</param>
+    public string Advice(bool knowsClient) => Method.Name == "ReceiveAsync" ? "stop when the message passes a fixed number of bytes"
+        : knowsClient ? "set MaxResponseContentBufferSize on the client, or read at most a fixed number of bytes"
+        : Origins.Any(static origin => origin.Client is not null) || Body is not null ? "read at most a fixed number of bytes (ResponseHeadersRead and LoadIntoBufferAsync)"
+        : "open the response as a stream and read at most a fixed number of bytes";
+
     /// <summary>Why a bound that stands in the code does not hold, in words that continue "no size cap"; empty if there is none.</summary>
     public string WhyNotBounded(ToolCode tools, CancellationToken cancellation) =>
         HttpApi.OpensContent(Method) ? " (the send call has buffered the response before the loop reads it)"
@@ -168,7 +186,6 @@ internal sealed record WholeRead(IOperation Call, IMethodSymbol Method, IOperati
         var model = open.SemanticModel!;
         return CodeUnit.MemberOf(open.Syntax).Node.DescendantNodes().OfType<InvocationExpressionSyntax>()
             .Where(static call => call.Expression is MemberAccessExpressionSyntax access && s_pieces.Contains(access.Name.Identifier.ValueText))
-            .Where(static call => call.Ancestors().Any(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax))
             .Select(call => model.GetOperation(call, cancellation))
             .OfType<IInvocationOperation>()
             .Any(call => call.Instance is { Type: { } type } && (type.Is("System.IO.Stream") || type.Is("System.IO.TextReader")));

@@ -42,7 +42,7 @@ public sealed class UnboundedResponseRead() : ToolCodeAnalyzer(Descriptors.Unbou
             name.GetLocation(),
             clientSites.Select(static site => site.GetLocation()).Prepend(reach.Location),
             finding.ToProperties(),
-            name.Identifier.ValueText, reach, read.WhyNotBounded(tools, cancellation), finding.Advice));
+            name.Identifier.ValueText, reach, read.WhyNotBounded(tools, cancellation), read.Advice(finding.ClientSites > 0)));
     }
 
     private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax call) => call.Expression switch
