@@ -13,23 +13,29 @@ internal static class Dominance
 
     /// <summary>Whether every path from the entry of the function to <paramref name="place"/> passes an operation that <paramref name="holds"/>, before it.</summary>
     public static bool OnEveryPathTo(IOperation place, Func<IOperation, bool> holds, CancellationToken cancellation) =>
-        !ReachesWithout(place, holds, static (_, _) => false, cancellation);
+        !ReachesWithout(GraphOf(place, cancellation), place, holds, static (_, _) => false, cancellation);
+
+    /// <summary>Whether a function, given as its body, cannot return without an operation that <paramref name="holds"/>.</summary>
+    public static bool OnEveryPathThrough(IOperation function, Func<IOperation, bool> holds, CancellationToken cancellation) =>
+        !ReachesWithout(GraphOf(function, cancellation), null, holds, static (_, _) => false, cancellation);
 
     /// <summary>Whether <paramref name="place"/> is only reached where a condition that <paramref name="decides"/> went the way it says.</summary>
     /// <param name="place">The operation asked about.</param>
     /// <param name="decides">Whether a branch condition decides it when it has the outcome given.</param>
     /// <param name="cancellation">Ends the search.</param>
     public static bool OnlyWhere(IOperation place, Func<IOperation, bool, bool> decides, CancellationToken cancellation) =>
-        !ReachesWithout(place, static _ => false, (condition, outcome) => decides(AsWritten(condition, place, cancellation), outcome), cancellation);
+        !ReachesWithout(GraphOf(place, cancellation), place, static _ => false, (condition, outcome) => decides(AsWritten(condition, place, cancellation), outcome), cancellation);
 
     /// <summary>The operation as written, for one that a graph has lowered: operations of a graph belong to no semantic model, so nothing can be asked of them.</summary>
     public static IOperation AsWritten(IOperation lowered, IOperation place, CancellationToken cancellation) =>
         place.SemanticModel?.GetOperation(lowered.Syntax, cancellation) ?? lowered;
 
-    private static bool ReachesWithout(IOperation place, Func<IOperation, bool> holds, Func<IOperation, bool, bool> edgeHolds, CancellationToken cancellation)
+    /// <summary>Whether a place, or without one the end of the function, is reached by a path on which nothing holds.</summary>
+    private static bool ReachesWithout(
+        ControlFlowGraph? graph, IOperation? place, Func<IOperation, bool> holds, Func<IOperation, bool, bool> edgeHolds, CancellationToken cancellation)
     {
         // A place that the graph does not show (lowered away, in code that does not bind) is not known to be guarded by anything.
-        if (GraphOf(place, cancellation) is not { } graph || !graph.Blocks.Any(block => Scan(block, place, static _ => false) == true))
+        if (graph is null || (place is not null && !graph.Blocks.Any(block => Scan(block, place, static _ => false) == true)))
         {
             return true;
         }
@@ -44,6 +50,11 @@ internal static class Dominance
             if (!visited.Add(block.Ordinal))
             {
                 continue;
+            }
+
+            if (place is null && block.Kind == BasicBlockKind.Exit)
+            {
+                return true;
             }
 
             PushHandlers(block);
@@ -86,13 +97,13 @@ internal static class Dominance
     }
 
     /// <summary>True if the block meets the place first, false if it meets what holds first, null if neither.</summary>
-    private static bool? Scan(BasicBlock block, IOperation place, Func<IOperation, bool> holds)
+    private static bool? Scan(BasicBlock block, IOperation? place, Func<IOperation, bool> holds)
     {
         foreach (var root in block.BranchValue is { } value ? block.Operations.Append(value) : block.Operations)
         {
             foreach (var operation in InOrder(root))
             {
-                if (operation.Syntax == place.Syntax && operation.Kind == place.Kind)
+                if (operation.Syntax == place?.Syntax && operation.Kind == place.Kind)
                 {
                     return true;
                 }

@@ -100,7 +100,7 @@ internal sealed record WholeRead(IOperation Call, IMethodSymbol Method, IOperati
     public bool IsBounded(ToolCode tools, CancellationToken cancellation) => Origins.All(origin => origin.Buffering switch
     {
         Buffering.Buffered => IsClientCapped(origin, tools, cancellation),
-        _ => IsBoundedWhileStreaming(tools, cancellation),
+        _ => IsBoundedWhileStreaming(tools, cancellation) || BodyBounds.IsLoadedWhereSent(origin.Send, Call, tools, cancellation),
     });
 
     private static bool IsClientCapped(ResponseOrigin origin, ToolCode tools, CancellationToken cancellation) =>
