@@ -151,6 +151,17 @@ internal sealed class ValueFlow(ToolCode tools)
         }
     }
 
+    /// <summary>The operation of an expression; <c>!</c> has none of its own.</summary>
+    private static IOperation? ValueOf(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellation)
+    {
+        while (expression is PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } or ParenthesizedExpressionSyntax)
+        {
+            expression = expression is PostfixUnaryExpressionSyntax suppressed ? suppressed.Operand : ((ParenthesizedExpressionSyntax)expression).Expression;
+        }
+
+        return model.GetOperation(expression, cancellation);
+    }
+
     /// <summary>Everything a local is given in the member it lives in.</summary>
     private static IEnumerable<IOperation> ValuesGivenTo(ILocalSymbol local, IOperation use, CancellationToken cancellation)
     {
@@ -160,7 +171,7 @@ internal sealed class ValueFlow(ToolCode tools)
             if (name is IdentifierNameSyntax identifier)
             {
                 if (WriteTo(identifier) is { } written && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(identifier, cancellation).Symbol, local)
-                    && model.GetOperation(written, cancellation) is { } value)
+                    && ValueOf(written, model, cancellation) is { } value)
                 {
                     yield return value;
                 }
@@ -185,7 +196,7 @@ internal sealed class ValueFlow(ToolCode tools)
     /// <summary>What is written to a name here: the right side of an assignment, or the call that fills it as an <c>out</c> argument.</summary>
     private static ExpressionSyntax? WriteTo(IdentifierNameSyntax name)
     {
-        SyntaxNode target = name.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access ? access : name;
+        SyntaxNode target = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
         return target.Parent switch
         {
             AssignmentExpressionSyntax assignment when assignment.Left == target => assignment.Right,
@@ -199,7 +210,7 @@ internal sealed class ValueFlow(ToolCode tools)
         switch (declaration)
         {
             case VariableDeclaratorSyntax { Initializer.Value: { } value }:
-                return model.GetOperation(value, cancellation);
+                return ValueOf(value, model, cancellation);
             case ForEachStatementSyntax loop:
                 return model.GetOperation(loop.Expression, cancellation);
             case SingleVariableDesignationSyntax { Parent: DeclarationExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: ExpressionSyntax call } } }:
@@ -272,7 +283,7 @@ internal sealed class ValueFlow(ToolCode tools)
                 PropertyDeclarationSyntax property => property.Initializer?.Value,
                 _ => null,
             };
-            if (initializer is not null && tools.References.ModelOf(initializer.SyntaxTree).GetOperation(initializer, cancellation) is { } value)
+            if (initializer is not null && ValueOf(initializer, tools.References.ModelOf(initializer.SyntaxTree), cancellation) is { } value)
             {
                 yield return value;
             }
@@ -281,7 +292,7 @@ internal sealed class ValueFlow(ToolCode tools)
         foreach (var reference in tools.Reach.ReferencesTo(member, cancellation))
         {
             if (reference.Node is IdentifierNameSyntax name && WriteTo(name) is { } written
-                && tools.References.ModelOf(written.SyntaxTree).GetOperation(written, cancellation) is { } value)
+                && ValueOf(written, tools.References.ModelOf(written.SyntaxTree), cancellation) is { } value)
             {
                 yield return value;
             }
@@ -349,7 +360,7 @@ internal sealed class ValueFlow(ToolCode tools)
             })
             .Prepend((declaration as LambdaExpressionSyntax)?.ExpressionBody)
             .OfType<ExpressionSyntax>()
-            .Select(expression => model.GetOperation(expression, cancellation))
+            .Select(expression => ValueOf(expression, model, cancellation))
             .OfType<IOperation>();
     }
 }
