@@ -71,6 +71,14 @@ internal sealed class HttpClients
         return made.Count > 0 && made.All(holds);
     }
 
+    /// <summary>Whether a site sets the property to a real bound already.</summary>
+    public bool IsSetAt(SyntaxNode site, string property, CancellationToken cancellation)
+    {
+        var writes = WritesOf(property, cancellation);
+        return IsSetInInitializer(site, writes)
+            || Registrations(cancellation).Any(registration => registration.Call == site && registration.Configures.Any(configure => Writes(configure, writes, cancellation)));
+    }
+
     private IEnumerable<SyntaxNode> SitesOfOrigin(IOperation origin, CancellationToken cancellation)
     {
         switch (origin)
@@ -131,7 +139,7 @@ internal sealed class HttpClients
     {
         if (origin is IObjectCreationOperation creation)
         {
-            return writes.Any(write => write.Syntax.FirstAncestorOrSelf<InitializerExpressionSyntax>()?.Parent == creation.Syntax);
+            return IsSetInInitializer(creation.Syntax, writes);
         }
 
         // Registered as an instance or by a factory: the container hands out what that makes.
@@ -139,6 +147,9 @@ internal sealed class HttpClients
         return (made.Length > 0 && made.All(client => AllSetAmong(client, writes, cancellation)))
             || RegistrationsOf(origin, cancellation).Any(registration => registration.Configures.Any(configure => Writes(configure, writes, cancellation)));
     }
+
+    private static bool IsSetInInitializer(SyntaxNode creation, IEnumerable<IPropertyReferenceOperation> writes) =>
+        writes.Any(write => write.Syntax.FirstAncestorOrSelf<InitializerExpressionSyntax>()?.Parent == creation);
 
     private bool AllSetAmong(IOperation client, IReadOnlyCollection<IPropertyReferenceOperation> writes, CancellationToken cancellation)
     {
