@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using McpBounds.Analyzers;
+using McpBounds.Analyzers.Apis;
 using McpBounds.Analyzers.Bounds;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
@@ -38,7 +39,7 @@ internal static class CapClient
         }
 
         var cap = new ClientCap(tools, document.Project.Solution, ResponseReadFixes.BytesFor(document, diagnostic), cancellation);
-        var edits = sites.Select(site => cap.At(site!)).ToImmutableArray();
+        var edits = sites.Where(site => !HttpClients.In(tools).IsSetAt(site!, HttpApi.BufferCap, cancellation)).Select(site => cap.At(site!)).ToImmutableArray();
         return edits.Any(static edit => edit is null) ? ImmutableArray<SolutionEdit>.Empty : edits!;
     }
 

@@ -67,7 +67,7 @@ internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, Ca
 
     private SolutionEdit? After(ExpressionSyntax expression, ExpressionSyntax client) =>
         expression.Parent is ExpressionStatementSyntax statement && DocumentOf(statement) is { } document
-            ? CreatedClient.InsertAfter(statement, FunctionBodies.Statement(Assignment(client.ToString()) + ";"), document)
+            ? CreatedClient.InsertAfter(statement, FunctionBodies.Statement(Assignment(client.ToString()) + ";", statement), document)
             : null;
 
     // factory.CreateClient(…)
@@ -115,7 +115,8 @@ internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, Ca
 
         return UnboundedIn(declaration, client.Name) is { } unbounded
             ? Edit(unbounded, value => SyntaxFactory.ParseExpression(_value).WithTriviaFrom(value))
-            : Edit(declaration, current => FunctionBodies.StartingWith(current, FunctionBodies.ReturnsValue(function), new[] { FunctionBodies.Statement(Assignment(client.Name) + ";") }));
+            : Edit(declaration, current => FunctionBodies.StartingWith(
+                current, FunctionBodies.ReturnsValue(function), new[] { FunctionBodies.FirstStatement(Assignment(client.Name) + ";", declaration) }));
     }
 
     /// <summary>A value that is assigned now and caps nothing: it would undo a cap set before it.</summary>

@@ -20,18 +20,19 @@ internal static class CreatedClient
         switch (Outermost(call).Parent)
         {
             case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } when variable.Parent?.Parent is LocalDeclarationStatementSyntax declaration:
-                return InsertAfter(declaration, Set(variable.Identifier.Text), document);
+                return InsertAfter(declaration, Set(variable.Identifier.Text, declaration), document);
             case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } when variable.Parent?.Parent is UsingStatementSyntax { Statement: BlockSyntax block }:
                 return SolutionEdit.Replacing(block, document, current => FunctionBodies.Prepend(current, new[] { Set(variable.Identifier.Text) }));
             case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var target, Parent: ExpressionStatementSyntax statement } when IsPlain(target):
-                return InsertAfter(statement, Set(target.WithoutTrivia().ToString()), document);
+                return InsertAfter(statement, Set(target.WithoutTrivia().ToString(), statement), document);
             case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var target, Parent: ArrowExpressionClauseSyntax { Parent: ConstructorDeclarationSyntax constructor } } when IsPlain(target):
                 return SolutionEdit.Replacing(constructor, document, current => FunctionBodies.Ending(current, Set(target.WithoutTrivia().ToString())));
         }
 
         return Extract(call, assignment, model, document, cancellation);
 
-        StatementSyntax Set(string client) => FunctionBodies.Statement(assignment(client) + ";");
+        StatementSyntax Set(string client, StatementSyntax? beside = null) =>
+            beside is null ? FunctionBodies.FirstStatement(assignment(client) + ";", call) : FunctionBodies.Statement(assignment(client) + ";", beside);
     }
 
     /// <summary>A change that adds a statement after another, or none where that is not one of several.</summary>
@@ -48,28 +49,33 @@ internal static class CreatedClient
     {
         var client = NewName.For("client", call);
         var made = call.WithoutTrivia();
-        StatementSyntax[] Statements() => new[] { FunctionBodies.Statement($"var {client} = {made};"), FunctionBodies.Statement(assignment(client) + ";") };
+        var texts = new[] { $"var {client} = {made};", assignment(client) + ";" };
         switch (FirstRunIn(call))
         {
             case StatementSyntax { Parent: BlockSyntax or SwitchSectionSyntax } statement:
-                return SolutionEdit.At(call, document, (editor, node) => Insert(editor, node, Named(node, statement), Statements(), client));
+                return SolutionEdit.At(call, document, (editor, node) => Insert(editor, node, Named(node, statement), Beside(statement), client));
             case StatementSyntax { Parent: GlobalStatementSyntax } statement:
                 return SolutionEdit.At(call, document, (editor, node) =>
-                    Insert(editor, node, Named(node, statement).Parent!, Statements().Select(static added => SyntaxFactory.GlobalStatement(added)), client));
+                    Insert(editor, node, Named(node, statement).Parent!, Beside(statement).Select(static added => SyntaxFactory.GlobalStatement(added)), client));
             case { } function when FunctionBodies.CanStart(function) && FunctionBodies.SymbolOf(function, model, cancellation) is { } symbol:
                 return SolutionEdit.Replacing(function, document, current => FunctionBodies.StartingWith(
-                    current, FunctionBodies.ReturnsValue(symbol), Statements(), body => WithName(body, made, client)));
+                    current, FunctionBodies.ReturnsValue(symbol), texts.Select(text => FunctionBodies.FirstStatement(text, call)), body => WithName(body, made, client)));
             default:
                 return null;
         }
+
+        IEnumerable<StatementSyntax> Beside(StatementSyntax statement) => texts.Select(text => FunctionBodies.Statement(text, statement));
     }
 
     private static SyntaxNode Named(SyntaxNode call, StatementSyntax statement) => call.Ancestors().First(node => node.Span == statement.Span && node.RawKind == statement.RawKind);
 
+    /// <summary>Comments above the statement stay above what is added to it.</summary>
     private static void Insert(SyntaxEditor editor, SyntaxNode call, SyntaxNode before, IEnumerable<SyntaxNode> added, string client)
     {
-        editor.InsertBefore(before, added);
+        var leading = before.GetLeadingTrivia();
         editor.ReplaceNode(call, (current, _) => SyntaxFactory.IdentifierName(client).WithTriviaFrom(current));
+        editor.ReplaceNode(before, (current, _) => current.WithLeadingTrivia(FunctionBodies.IndentationOf(before)));
+        editor.InsertBefore(before, added.Select((statement, i) => i == 0 ? statement.WithLeadingTrivia(leading) : statement));
     }
 
     private static ExpressionSyntax WithName(ExpressionSyntax body, InvocationExpressionSyntax made, string client)

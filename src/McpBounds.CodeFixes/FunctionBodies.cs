@@ -31,8 +31,6 @@ internal static class FunctionBodies
                 method.WithExpressionBody(null).WithSemicolonToken(default).WithBody(FromExpression(arrow.Expression).WithTrailingTrivia(method.SemicolonToken.TrailingTrivia)),
             LocalFunctionStatementSyntax { ExpressionBody: { } arrow } local =>
                 local.WithExpressionBody(null).WithSemicolonToken(default).WithBody(FromExpression(arrow.Expression).WithTrailingTrivia(local.SemicolonToken.TrailingTrivia)),
-            AccessorDeclarationSyntax { ExpressionBody: { } arrow } accessor =>
-                accessor.WithExpressionBody(null).WithSemicolonToken(default).WithBody(FromExpression(arrow.Expression).WithTrailingTrivia(accessor.SemicolonToken.TrailingTrivia)),
             PropertyDeclarationSyntax { ExpressionBody: { } arrow } property =>
                 property.WithExpressionBody(null).WithSemicolonToken(default).WithAccessorList(
                     SyntaxFactory.AccessorList(SyntaxFactory.SingletonList(SyntaxFactory.AccessorDeclaration(SyntaxKind.GetAccessorDeclaration, FromExpression(arrow.Expression))))
@@ -55,7 +53,6 @@ internal static class FunctionBodies
         MethodDeclarationSyntax method => method.ExpressionBody,
         ConstructorDeclarationSyntax constructor => constructor.ExpressionBody,
         LocalFunctionStatementSyntax local => local.ExpressionBody,
-        AccessorDeclarationSyntax accessor => accessor.ExpressionBody,
         PropertyDeclarationSyntax property => property.ExpressionBody,
         _ => null,
     };
@@ -80,12 +77,30 @@ internal static class FunctionBodies
     public static bool ReturnsValue(IMethodSymbol function) =>
         !function.ReturnsVoid && !(function.IsAsync && function.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", IsGenericType: false });
 
-    /// <summary>A statement as it is written here, to be formatted where it goes.</summary>
-    public static StatementSyntax Statement(string text) =>
+    /// <summary>A statement as it is written here, on a line of its own, to be formatted where it goes.</summary>
+    public static StatementSyntax FirstStatement(string text, SyntaxNode place) =>
         SyntaxFactory.ParseStatement(text)
             .WithLeadingTrivia(SyntaxFactory.ElasticMarker)
-            .WithTrailingTrivia(SyntaxFactory.ElasticMarker)
+            .WithTrailingTrivia(LineEndOf(place))
             .WithAdditionalAnnotations(Formatter.Annotation);
+
+    /// <summary>A statement to stand beside another: on a line of its own if that one does, and as far from the margin.</summary>
+    public static StatementSyntax Statement(string text, StatementSyntax beside)
+    {
+        var statement = SyntaxFactory.ParseStatement(text);
+        return beside.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia)
+            ? statement.WithLeadingTrivia(IndentationOf(beside)).WithTrailingTrivia(LineEndOf(beside))
+            : statement.WithTrailingTrivia(SyntaxFactory.Space);
+    }
+
+    /// <summary>The white space that a statement's own line begins with.</summary>
+    public static IEnumerable<SyntaxTrivia> IndentationOf(SyntaxNode statement) =>
+        statement.GetLeadingTrivia().Reverse().TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia));
+
+    private static SyntaxTrivia LineEndOf(SyntaxNode place) =>
+        place.SyntaxTree.GetRoot().DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } found
+            ? found
+            : SyntaxFactory.ElasticCarriageReturnLineFeed;
 
     /// <summary>The block with statements before its own.</summary>
     public static BlockSyntax Prepend(BlockSyntax block, IEnumerable<StatementSyntax> first)
@@ -100,7 +115,9 @@ internal static class FunctionBodies
     {
         var bare = expression.WithoutTrailingTrivia();
         bare = HasComment(expression.GetLeadingTrivia()) ? bare : bare.WithoutLeadingTrivia();
-        var last = returnsValue ? SyntaxFactory.ReturnStatement(bare.WithoutLeadingTrivia()).WithLeadingTrivia(bare.GetLeadingTrivia()) : (StatementSyntax)SyntaxFactory.ExpressionStatement(bare);
+        var last = returnsValue
+            ? SyntaxFactory.ReturnStatement(bare.WithoutLeadingTrivia()).WithLeadingTrivia(bare.GetLeadingTrivia())
+            : (StatementSyntax)SyntaxFactory.ExpressionStatement(bare);
         return SyntaxFactory.Block(first.Append(last))
             .WithOpenBraceToken(SyntaxFactory.Token(default, SyntaxKind.OpenBraceToken, SyntaxFactory.TriviaList(SyntaxFactory.ElasticCarriageReturnLineFeed)))
             .WithAdditionalAnnotations(Formatter.Annotation);

@@ -6,11 +6,11 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace McpBounds.CodeFixes;
 
-/// <summary>MCPB001 and MCPB021: caps the client, which mends all its reads at once.</summary>
+/// <summary>MCPB001 and MCPB021: caps the client, which mends all its reads at once, or else the one read.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ResponseReadFixes))]
 public sealed class ResponseReadFixes : CodeFixProvider
 {
-    private static readonly FixAllProvider s_fixAll = new SolutionFixAllProvider("Cap the clients", CapClient.PlanAsync);
+    private static readonly FixAllProvider s_fixAll = new ByKey();
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
@@ -41,6 +41,38 @@ public sealed class ResponseReadFixes : CodeFixProvider
             context.RegisterCodeFix(
                 CodeAction.Create(CapClient.Title(bytes), cancellation => CapClient.ApplyAsync(document, diagnostic, cancellation), CapClient.EquivalenceKey),
                 diagnostic);
+        }
+
+        if (await BoundRead.CanApplyAsync(document, diagnostic, context.CancellationToken).ConfigureAwait(false))
+        {
+            context.RegisterCodeFix(
+                CodeAction.Create(
+                    BoundRead.Title(bytes), cancellation => BoundRead.ApplyAsync(document, ImmutableArray.Create(diagnostic), cancellation), BoundRead.EquivalenceKey),
+                diagnostic);
+        }
+    }
+
+    /// <summary>Each of the two fixes has its own way through many diagnostics.</summary>
+    private sealed class ByKey : FixAllProvider
+    {
+        private static readonly FixAllProvider s_clients = new SolutionFixAllProvider("Cap the clients", CapClient.PlanAsync);
+        private static readonly FixAllProvider s_reads = Create(static (context, document, diagnostics) => BoundReadsAsync(document, diagnostics, context.CancellationToken));
+
+        public override Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext) =>
+            (fixAllContext.CodeActionEquivalenceKey == CapClient.EquivalenceKey ? s_clients : s_reads).GetFixAsync(fixAllContext);
+
+        private static async Task<Document?> BoundReadsAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
+        {
+            var fixable = ImmutableArray.CreateBuilder<Diagnostic>();
+            foreach (var diagnostic in diagnostics)
+            {
+                if (await BoundRead.CanApplyAsync(document, diagnostic, cancellation).ConfigureAwait(false))
+                {
+                    fixable.Add(diagnostic);
+                }
+            }
+
+            return fixable.Count == 0 ? null : await BoundRead.ApplyAsync(document, fixable.ToImmutable(), cancellation).ConfigureAwait(false);
         }
     }
 }

@@ -1,13 +1,9 @@
-using System.Text.RegularExpressions;
-using McpBounds.CodeFixes;
-using Verify = McpBounds.Verification.CSharpCodeFixVerifier<McpBounds.Analyzers.Rules.UnboundedResponseRead, McpBounds.CodeFixes.ResponseReadFixes>;
+using static McpBounds.Analyzers.Fixes.CapClientTest;
 
 namespace McpBounds.Analyzers.Fixes;
 
-public partial class CapClientTests
+public class CapClientTests
 {
-    private const string Usings = "using Microsoft.Extensions.DependencyInjection;\nusing System.Net.Http.Json;\n\n";
-
     [Theory]
     [InlineData("new HttpClient()", "new HttpClient() { MaxResponseContentBufferSize = 1_000_000 }")]
     [InlineData("new()", "new() { MaxResponseContentBufferSize = 1_000_000 }")]
@@ -180,7 +176,9 @@ public partial class CapClientTests
                 public async Task<string> Show(string name) => await _wiki.PageAsync(name) + (await _wiki.PictureAsync(name)).Length;
             }
             """;
-        var test = new Verify.Test { CodeActionEquivalenceKey = CapClient.EquivalenceKey, NumberOfIncrementalIterations = 1, NumberOfFixAllIterations = 1 };
+        var test = Create();
+        test.NumberOfIncrementalIterations = 1;
+        test.NumberOfFixAllIterations = 1;
         test.TestState.Sources.Add(("Program.cs", Program(registration)));
         test.TestState.Sources.Add(("Wiki.cs", Service));
         test.TestState.Sources.Add(("WikiTools.cs", Tool));
@@ -202,21 +200,385 @@ public partial class CapClientTests
             """;
     }
 
-    private static Task FixAsync(string before, string after, Action<Verify.Test>? arrange = null)
+    [Theory]
+    [InlineData("s_http.Value", "private static readonly Lazy<HttpClient> s_http = new(() => new HttpClient())", "private static readonly Lazy<HttpClient> s_http = new(() => new HttpClient() { MaxResponseContentBufferSize = 1_000_000 })")]
+    [InlineData("s_http.Value", "private static readonly Lazy<HttpClient> s_http = new Lazy<HttpClient>(Create); private static HttpClient Create() => new HttpClient()", "private static readonly Lazy<HttpClient> s_http = new Lazy<HttpClient>(Create); private static HttpClient Create() => new HttpClient() { MaxResponseContentBufferSize = 1_000_000 }")]
+    [InlineData("Http", "private static HttpClient Http { get; } = new HttpClient()", "private static HttpClient Http { get; } = new HttpClient() { MaxResponseContentBufferSize = 1_000_000 }")]
+    [InlineData("Create()", "private static HttpClient Create() => new HttpClient()", "private static HttpClient Create() => new HttpClient() { MaxResponseContentBufferSize = 1_000_000 }")]
+    [InlineData("(s_http ?? Create())", "private static readonly HttpClient? s_http = null; private static HttpClient Create() => new HttpClient()", "private static readonly HttpClient? s_http = null; private static HttpClient Create() => new HttpClient() { MaxResponseContentBufferSize = 1_000_000 }")]
+    [InlineData("(s_http ??= new HttpClient())", "private static HttpClient? s_http", "private static HttpClient? s_http", "(s_http ??= new HttpClient() { MaxResponseContentBufferSize = 1_000_000 })")]
+    [InlineData("new HttpClient()", "private const int None = 0", "private const int None = 0", "new HttpClient() { MaxResponseContentBufferSize = 1_000_000 }")]
+    public Task The_creation_is_found_behind(string client, string member, string capped, string? cappedClient = null) => FixAsync(
+        $$"""
+        [McpServerToolType]
+        public static class Pages
+        {
+            {{member}};
+
+            [McpServerTool]
+            public static async Task<string> Read(string url) => await {{client}}.GetStringAsync(url);
+        }
+        """,
+        $$"""
+        [McpServerToolType]
+        public static class Pages
+        {
+            {{capped}};
+
+            [McpServerTool]
+            public static async Task<string> Read(string url) => await {{cappedClient ?? client}}.GetStringAsync(url);
+        }
+        """);
+
+    [Theory]
+    [InlineData("services.AddSingleton(new HttpClient())", "services.AddSingleton(new HttpClient() { MaxResponseContentBufferSize = 1_000_000 })")]
+    [InlineData(
+        "services.AddSingleton(sp => new HttpClient { Timeout = TimeSpan.FromSeconds(5) })",
+        "services.AddSingleton(sp => new HttpClient { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = 1_000_000 })")]
+    [InlineData(
+        "services.AddSingleton(_ => { var made = new HttpClient(); made.DefaultRequestHeaders.Add(\"a\", \"b\"); return made; })",
+        "services.AddSingleton(_ => { var made = new HttpClient() { MaxResponseContentBufferSize = 1_000_000 }; made.DefaultRequestHeaders.Add(\"a\", \"b\"); return made; })")]
+    [InlineData("services.AddTransient(Make)", "services.AddTransient(Make)", "new HttpClient() { MaxResponseContentBufferSize = 1_000_000 }")]
+    public Task A_client_made_for_the_container_is_capped_there(string registration, string capped, string made = "new HttpClient()") => FixAsync(
+        $$"""
+        [McpServerToolType]
+        public static class Pages
+        {
+            [McpServerTool]
+            public static Task<string> Read(HttpClient http, string url) => http.GetStringAsync(url);
+        }
+
+        public static class Setup
+        {
+            public static void Add(IServiceCollection services) => {{registration}};
+
+            private static HttpClient Make(IServiceProvider services) => new HttpClient();
+        }
+        """,
+        $$"""
+        [McpServerToolType]
+        public static class Pages
+        {
+            [McpServerTool]
+            public static Task<string> Read(HttpClient http, string url) => http.GetStringAsync(url);
+        }
+
+        public static class Setup
+        {
+            public static void Add(IServiceCollection services) => {{capped}};
+
+            private static HttpClient Make(IServiceProvider services) => {{made}};
+        }
+        """);
+
+    [Fact]
+    public Task A_client_that_its_constructor_configures_is_capped_there() => FixAsync(
+        """
+        [McpServerToolType]
+        public class Pages
+        {
+            private readonly HttpClient _http;
+
+            public Pages(HttpClient http)
+            {
+                _http = http;
+                // the wiki
+                _http.BaseAddress = new Uri("https://wiki.example/"); // always
+            }
+
+            [McpServerTool]
+            public Task<string> Read(string page) => _http.GetStringAsync(page);
+        }
+        """,
+        """
+        [McpServerToolType]
+        public class Pages
+        {
+            private readonly HttpClient _http;
+
+            public Pages(HttpClient http)
+            {
+                _http = http;
+                // the wiki
+                _http.BaseAddress = new Uri("https://wiki.example/"); // always
+                _http.MaxResponseContentBufferSize = 1_000_000;
+            }
+
+            [McpServerTool]
+            public Task<string> Read(string page) => _http.GetStringAsync(page);
+        }
+        """);
+
+    [Theory]
+    [InlineData("AddHttpClient(\"pages\")", "AddHttpClient(\"pages\", client => client.MaxResponseContentBufferSize = 1_000_000)")]
+    [InlineData("AddHttpClient(Setup.Name)", "AddHttpClient(Setup.Name, client => client.MaxResponseContentBufferSize = 1_000_000)")]
+    [InlineData("AddHttpClient(name: \"pages\")", "AddHttpClient(name: \"pages\", configureClient: client => client.MaxResponseContentBufferSize = 1_000_000)")]
+    [InlineData(
+        "AddHttpClient(\"pages\", Setup.Configure)", "AddHttpClient(\"pages\", Setup.Configure)",
+        "{ http.MaxResponseContentBufferSize = 1_000_000; http.Timeout = TimeSpan.FromSeconds(5); }")]
+    public Task A_named_client_is_capped_where_it_is_registered(string registration, string capped, string configure = "{ http.Timeout = TimeSpan.FromSeconds(5); }")
     {
-        var test = new Verify.Test { TestCode = Usings + Marked(before), FixedCode = Usings + Unmarked(after), CodeActionEquivalenceKey = CapClient.EquivalenceKey };
-        arrange?.Invoke(test);
-        return test.RunAsync(TestContext.Current.CancellationToken);
+        return FixAsync(Source(registration, "{ http.Timeout = TimeSpan.FromSeconds(5); }"), Source(capped, configure));
+
+        static string Source(string registration, string configure) => $$"""
+            [McpServerToolType]
+            public class Pages
+            {
+                private readonly IHttpClientFactory _clients;
+
+                public Pages(IHttpClientFactory clients) => _clients = clients;
+
+                [McpServerTool]
+                public async Task<string> Read(string url)
+                {
+                    using var client = _clients.CreateClient("pages");
+                    return await client.GetStringAsync(url);
+                }
+            }
+
+            public static class Setup
+            {
+                public const string Name = "pages";
+
+                public static void Add(IServiceCollection services) => services.{{registration}};
+
+                public static void Configure(HttpClient http) {{configure}}
+            }
+            """;
     }
 
-    /// <summary>Marks every shorthand read as reported where a test marks nothing itself.</summary>
-    private static string Marked(string source) => source.Contains("{|", StringComparison.Ordinal) ? source : Shorthand().Replace(source, "{|MCPB001:$&|}");
+    [Theory]
+    [InlineData(
+        """
+        var client = clients.CreateClient();
+                return await client.GetStringAsync(url);
+        """,
+        """
+        var client = clients.CreateClient();
+                client.MaxResponseContentBufferSize = 1_000_000;
+                return await client.GetStringAsync(url);
+        """)]
+    [InlineData(
+        """
+        // fresh
+                using var client = clients.CreateClient("pages"); // every time
 
-    private static string Unmarked(string source) => Mark().Replace(source, "$1");
+                return await client.GetStringAsync(url);
+        """,
+        """
+        // fresh
+                using var client = clients.CreateClient("pages"); // every time
+                client.MaxResponseContentBufferSize = 1_000_000;
 
-    [GeneratedRegex(@"\b(GetStringAsync|GetByteArrayAsync)\b")]
-    private static partial Regex Shorthand();
+                return await client.GetStringAsync(url);
+        """)]
+    [InlineData(
+        """
+        HttpClient client;
+                if (url.Length > 0)
+                {
+                    client = clients.CreateClient();
+                }
+                else
+                {
+                    client = clients.CreateClient("none");
+                }
 
-    [GeneratedRegex(@"\{\|\w+:(.*?)\|\}")]
-    private static partial Regex Mark();
+                return await client.GetStringAsync(url);
+        """,
+        """
+        HttpClient client;
+                if (url.Length > 0)
+                {
+                    client = clients.CreateClient();
+                    client.MaxResponseContentBufferSize = 1_000_000;
+                }
+                else
+                {
+                    client = clients.CreateClient("none");
+                    client.MaxResponseContentBufferSize = 1_000_000;
+                }
+
+                return await client.GetStringAsync(url);
+        """)]
+    [InlineData(
+        """
+        using (var client = clients.CreateClient())
+                {
+                    return await client.GetStringAsync(url);
+                }
+        """,
+        """
+        using (var client = clients.CreateClient())
+                {
+                    client.MaxResponseContentBufferSize = 1_000_000;
+                    return await client.GetStringAsync(url);
+                }
+        """)]
+    [InlineData(
+        """
+        // straight
+                return await clients.CreateClient().GetStringAsync(url); // through
+        """,
+        """
+        // straight
+                var client = clients.CreateClient();
+                client.MaxResponseContentBufferSize = 1_000_000;
+                return await client.GetStringAsync(url); // through
+        """)]
+    public Task A_created_client_is_capped_before_its_first_request(string body, string capped)
+    {
+        return FixAsync(Source(body), Source(capped));
+
+        static string Source(string body) => $$"""
+            [McpServerToolType]
+            public static class Pages
+            {
+                [McpServerTool]
+                public static async Task<string> Read(IHttpClientFactory clients, string url)
+                {
+                    {{body}}
+                }
+            }
+            """;
+    }
+
+    [Theory]
+    [InlineData("private HttpClient Client() => _clients.CreateClient();", "Client()", """
+        private HttpClient Client()
+            {
+                var client = _clients.CreateClient();
+                client.MaxResponseContentBufferSize = 1_000_000;
+                return client;
+            }
+        """)]
+    [InlineData("private HttpClient Client => _clients.CreateClient();", "Client", """
+        private HttpClient Client
+            {
+                get
+                {
+                    var client = _clients.CreateClient();
+                    client.MaxResponseContentBufferSize = 1_000_000;
+                    return client;
+                }
+            }
+        """)]
+    [InlineData("""
+        private HttpClient Client()
+            {
+                // the pages
+                return _clients.CreateClient("client");
+            }
+        """, "Client()", """
+        private HttpClient Client()
+            {
+                // the pages
+                var client = _clients.CreateClient("client");
+                client.MaxResponseContentBufferSize = 1_000_000;
+                return client;
+            }
+        """)]
+    public Task A_factory_method_caps_what_it_returns(string factory, string client, string capped)
+    {
+        return FixAsync(Source(factory), Source(capped));
+
+        string Source(string factory) => $$"""
+            [McpServerToolType]
+            public class Pages
+            {
+                private readonly IHttpClientFactory _clients;
+
+                public Pages(IHttpClientFactory clients) => _clients = clients;
+
+                [McpServerTool]
+                public Task<string> Read(string url) => {{client}}.GetStringAsync(url);
+
+                {{factory}}
+            }
+            """;
+    }
+
+    [Theory]
+    [InlineData("public Pages(IHttpClientFactory clients) => _http = clients.CreateClient();", """
+        public Pages(IHttpClientFactory clients)
+            {
+                _http = clients.CreateClient();
+                _http.MaxResponseContentBufferSize = 1_000_000;
+            }
+        """)]
+    [InlineData("""
+        public Pages(IHttpClientFactory clients)
+            {
+                this._http = clients.CreateClient("x")!;
+            }
+        """, """
+        public Pages(IHttpClientFactory clients)
+            {
+                this._http = clients.CreateClient("x")!;
+                this._http.MaxResponseContentBufferSize = 1_000_000;
+            }
+        """)]
+    public Task A_client_kept_in_a_field_is_capped_when_it_is_set(string constructor, string capped)
+    {
+        return FixAsync(Source(constructor), Source(capped));
+
+        static string Source(string constructor) => $$"""
+            [McpServerToolType]
+            public class Pages
+            {
+                private readonly HttpClient _http;
+
+                {{constructor}}
+
+                [McpServerTool]
+                public Task<string> Read(string url) => _http.GetStringAsync(url);
+            }
+            """;
+    }
+
+    [Fact]
+    public Task Top_level_statements_are_statements_too() => FixAsync(
+        """
+        var services = new ServiceCollection();
+        services.AddSingleton(sp => sp.GetRequiredService<IHttpClientFactory>().CreateClient());
+        var factory = services.BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
+        Pages.Http = factory.CreateClient();
+
+        [McpServerToolType]
+        public static class Pages
+        {
+            public static HttpClient Http = null!;
+
+            [McpServerTool]
+            public static Task<string> Read(string url) => Http.GetStringAsync(url);
+
+            [McpServerTool]
+            public static Task<string> ReadToo(HttpClient http, string url) => http.GetStringAsync(url);
+        }
+        """,
+        """
+        var services = new ServiceCollection();
+        services.AddSingleton(sp =>
+        {
+            var client = sp.GetRequiredService<IHttpClientFactory>().CreateClient();
+            client.MaxResponseContentBufferSize = 1_000_000;
+            return client;
+        });
+        var factory = services.BuildServiceProvider().GetRequiredService<IHttpClientFactory>();
+        Pages.Http = factory.CreateClient();
+        Pages.Http.MaxResponseContentBufferSize = 1_000_000;
+
+        [McpServerToolType]
+        public static class Pages
+        {
+            public static HttpClient Http = null!;
+
+            [McpServerTool]
+            public static Task<string> Read(string url) => Http.GetStringAsync(url);
+
+            [McpServerTool]
+            public static Task<string> ReadToo(HttpClient http, string url) => http.GetStringAsync(url);
+        }
+        """,
+        static test => test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication);
 }
