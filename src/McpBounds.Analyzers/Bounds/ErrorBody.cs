@@ -14,7 +14,7 @@ internal static class ErrorBody
 
     /// <summary>Whether a place in a function is only reached on failure.</summary>
     public static bool IsOnFailure(IOperation place, CancellationToken cancellation) =>
-        Dominance.OnlyWhere(place, static (condition, outcome) => MeansFailure(condition) == outcome, cancellation);
+        Dominance.OnlyWhere(place, static (condition, outcome) => MeansFailure(condition, outcome), cancellation);
 
     private static bool IsInErrorHelper(IOperation place, ToolCode tools, CancellationToken cancellation)
     {
@@ -34,20 +34,57 @@ internal static class ErrorBody
             ? tools.References.ModelOf(call.SyntaxTree).GetOperation(call, cancellation) as IInvocationOperation
             : null;
 
-    /// <summary>The outcome of a condition that means the request failed, or null if it says nothing of the kind.</summary>
-    private static bool? MeansFailure(IOperation condition) => ValueFlow.Unwrap(condition) switch
+    /// <summary>Whether a condition that went this way means that the request failed.</summary>
+    private static bool MeansFailure(IOperation condition, bool outcome) => ValueFlow.Unwrap(condition) switch
     {
-        IPropertyReferenceOperation { Property.Name: "IsSuccessStatusCode" } => false,
-        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => !MeansFailure(operand),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison when StatusOf(comparison) is { } status =>
-            (comparison.OperatorKind == BinaryOperatorKind.Equals) == (status >= 400),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThanOrEqual } comparison when StatusOf(comparison) is >= 300 => true,
-        _ => null,
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => MeansFailure(operand, !outcome),
+        IPropertyReferenceOperation { Property.Name: "IsSuccessStatusCode" } => !outcome,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => outcome
+            ? MeansFailure(both.LeftOperand, true) || MeansFailure(both.RightOperand, true)
+            : MeansFailure(both.LeftOperand, false) && MeansFailure(both.RightOperand, false),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either => outcome
+            ? MeansFailure(either.LeftOperand, true) && MeansFailure(either.RightOperand, true)
+            : MeansFailure(either.LeftOperand, false) || MeansFailure(either.RightOperand, false),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals, RightOperand.ConstantValue: { HasValue: true, Value: bool value } } comparison =>
+            MeansFailure(comparison.LeftOperand, (comparison.OperatorKind == BinaryOperatorKind.Equals) == outcome == value),
+        IBinaryOperation comparison when IsStatus(comparison.LeftOperand) => ByStatus(comparison.OperatorKind, comparison.RightOperand, outcome),
+        IIsPatternOperation { Value: var value, Pattern: var pattern } => ByPattern(value, pattern, outcome),
+        ILocalReferenceOperation { Local: var flag } use when ValueOf(flag, use) is { } value => MeansFailure(value, outcome),
+        { Parent: ISingleValueCaseClauseOperation { Parent.Parent: ISwitchOperation { Value: var value } } } label when IsStatus(value) => outcome && StatusOf(label) >= 400,
+        _ => false,
     };
 
-    private static int? StatusOf(IBinaryOperation comparison)
+    private static IOperation? ValueOf(ILocalSymbol flag, IOperation use) =>
+        flag.Type.SpecialType == SpecialType.System_Boolean && flag.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value }
+            ? use.SemanticModel?.GetOperation(value)
+            : null;
+
+    private static bool ByStatus(BinaryOperatorKind kind, IOperation with, bool outcome) => StatusOf(with) is { } status && (kind, outcome) switch
     {
-        var (left, right) = (ValueFlow.Unwrap(comparison.LeftOperand), ValueFlow.Unwrap(comparison.RightOperand));
-        return left is IPropertyReferenceOperation { Property.Name: "StatusCode" } && right.ConstantValue is { HasValue: true, Value: int status } ? status : null;
-    }
+        (BinaryOperatorKind.Equals, true) or (BinaryOperatorKind.NotEquals, false) => status >= 400,
+        (BinaryOperatorKind.Equals, false) or (BinaryOperatorKind.NotEquals, true) => status < 300,
+        (BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.GreaterThan, true) => status >= 299,
+        (BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual, false) => status >= 299,
+        _ => false,
+    };
+
+    private static bool ByPattern(IOperation value, IPatternOperation pattern, bool outcome) => pattern switch
+    {
+        INegatedPatternOperation { Pattern: var negated } => ByPattern(value, negated, !outcome),
+        IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } either => outcome
+            ? ByPattern(value, either.LeftPattern, true) && ByPattern(value, either.RightPattern, true)
+            : ByPattern(value, either.LeftPattern, false) || ByPattern(value, either.RightPattern, false),
+        IBinaryPatternOperation both => outcome
+            ? ByPattern(value, both.LeftPattern, true) || ByPattern(value, both.RightPattern, true)
+            : ByPattern(value, both.LeftPattern, false) && ByPattern(value, both.RightPattern, false),
+        IRecursivePatternOperation { PropertySubpatterns: { Length: 1 } parts } => outcome && ByPattern(parts[0].Member, parts[0].Pattern, true),
+        IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: bool constant } } => MeansFailure(value, outcome == constant),
+        IConstantPatternOperation { Value: var status } when IsStatus(value) => ByStatus(BinaryOperatorKind.Equals, status, outcome),
+        IRelationalPatternOperation { OperatorKind: var kind, Value: var status } when IsStatus(value) => ByStatus(kind, status, outcome),
+        _ => false,
+    };
+
+    private static bool IsStatus(IOperation value) => ValueFlow.Unwrap(value) is IPropertyReferenceOperation { Property.Name: "StatusCode" };
+
+    private static int? StatusOf(IOperation value) => ValueFlow.Unwrap(value).ConstantValue is { HasValue: true, Value: int status } ? status : null;
 }
