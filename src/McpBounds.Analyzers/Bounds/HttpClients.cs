@@ -45,23 +45,32 @@ internal sealed class HttpClients
     /// </summary>
     public ImmutableArray<SyntaxNode> SitesOf(IOperation client, CancellationToken cancellation)
     {
-        var sites = OriginsOf(client, operation => Towards(operation, cancellation), cancellation);
-        return sites.Any(static here => here.IsEmpty) ? ImmutableArray<SyntaxNode>.Empty : Union(sites);
+        var sites = OriginsOf(client, operation => Towards(operation, cancellation), cancellation).Select(origin => SitesOfOrigin(origin, cancellation).ToImmutableArray()).ToList();
+        return sites.Any(static here => here.IsEmpty) ? ImmutableArray<SyntaxNode>.Empty : sites.SelectMany(static here => here).Distinct().ToImmutableArray();
     }
 
     /// <summary>
     /// The sites of any client an expression may stand for, whoever else runs the code: the widest answer, where <see cref="SitesOf"/> gives the surest.
     /// </summary>
     public ImmutableArray<SyntaxNode> PossibleSitesOf(IOperation client, CancellationToken cancellation) =>
-        Union(OriginsOf(client, operation => Towards(operation, cancellation) ?? Passed(operation, cancellation), cancellation));
+        OriginsOf(client, operation => Towards(operation, cancellation) ?? Passed(operation, cancellation), cancellation)
+            .SelectMany(origin => SitesOfOrigin(origin, cancellation).Concat(SitesOfUnknownName(origin, cancellation)))
+            .Distinct()
+            .ToImmutableArray();
 
-    private List<ImmutableArray<SyntaxNode>> OriginsOf(IOperation client, ValueFlow.Step towards, CancellationToken cancellation) =>
-        _tools.Values.OriginsOf(client, cancellation, towards)
-            .Where(static origin => !IsNull(origin))
-            .Select(origin => SitesOfOrigin(origin, cancellation).ToImmutableArray())
-            .ToList();
+    private IEnumerable<IOperation> OriginsOf(IOperation client, ValueFlow.Step towards, CancellationToken cancellation) =>
+        _tools.Values.OriginsOf(client, cancellation, towards).Where(static origin => !IsNull(origin));
 
-    private static ImmutableArray<SyntaxNode> Union(IEnumerable<ImmutableArray<SyntaxNode>> sites) => sites.SelectMany(static here => here).Distinct().ToImmutableArray();
+    /// <summary>Where a name cannot be known, a created client may be any that is registered; where a registration's cannot, any created one may be its.</summary>
+    private IEnumerable<SyntaxNode> SitesOfUnknownName(IOperation origin, CancellationToken cancellation) => origin is IInvocationOperation { TargetMethod.Name: "CreateClient" } create
+        ? Registrations(cancellation)
+            .Where(registration => registration is { Call: not null, IsForAll: false, IsBare: false } && (registration.Name is null || NameAskedFor(create) is null))
+            .Select(static registration => (SyntaxNode)registration.Call!)
+        : Enumerable.Empty<SyntaxNode>();
+
+    /// <summary>The name that <c>CreateClient</c> is given: empty for none, null for one that cannot be known.</summary>
+    private static string? NameAskedFor(IInvocationOperation create) =>
+        create.Arguments.FirstOrDefault(static argument => argument.Parameter?.Type.SpecialType == SpecialType.System_String)?.Value is { } given ? ClientRegistration.NameOf(given) : "";
 
     private static bool IsNull(IOperation origin) => origin is IDefaultValueOperation || origin.ConstantValue is { HasValue: true, Value: null };
 
@@ -204,7 +213,7 @@ internal sealed class HttpClients
         switch (origin)
         {
             case IInvocationOperation { TargetMethod.Name: "CreateClient" } create:
-                var name = create.Arguments.FirstOrDefault(static argument => argument.Parameter?.Type.SpecialType == SpecialType.System_String)?.Value is { } given ? ClientRegistration.NameOf(given) : "";
+                var name = NameAskedFor(create);
                 return all.Where(registration => registration.IsForAll || (name is not null && registration.Name == name));
             case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var owner } } }:
                 var typed = all.Where(registration => registration.Client is { } client && client.DerivesFrom(owner)).ToList();
