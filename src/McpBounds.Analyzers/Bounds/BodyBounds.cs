@@ -85,6 +85,7 @@ internal static class BodyBounds
         IPropertyReferenceOperation { Property: { Name: "Content", ContainingType.Name: "HttpResponseMessage" }, Instance: { } response } => new[] { response },
         IPropertyReferenceOperation { Property: { Name: "Headers", ContainingType.Name: "HttpContent" }, Instance: { } content } => new[] { content },
         IInvocationOperation { Instance: { } content } call when HttpApi.OpensContent(call.TargetMethod) => new[] { content },
+        IInvocationOperation { TargetMethod.Name: "EnsureSuccessStatusCode", Instance: { } response } => new[] { response },
         IInvocationOperation call when HttpApi.IsSend(call.TargetMethod) => Enumerable.Empty<IOperation>(),
         IObjectCreationOperation { Constructor: { } constructor, Arguments: { IsEmpty: false } arguments } when HttpApi.TransparentWrappers.Contains(constructor.ContainingType.Name) => new[] { arguments[0].Value },
         _ => null,
