@@ -19,7 +19,10 @@ internal static class Body
         var newLine = NewLineOf(context.Root);
         return (current, original) switch
         {
-            (BlockSyntax block, BlockSyntax before) => block.WithStatements(WithAdded(block.Statements, before.Statements, insertions, newLine)),
+            (BlockSyntax block, BlockSyntax before) => IsOneLine(before)
+                ? Block(WithAdded(block.Statements, before.Statements, insertions, newLine).Select(statement => statement.WithoutTrivia().WithTrailingTrivia(newLine)), newLine)
+                    .WithTriviaFrom(block)
+                : block.WithStatements(WithAdded(block.Statements, before.Statements, insertions, newLine)),
             (SwitchSectionSyntax section, SwitchSectionSyntax before) => section.WithStatements(WithAdded(section.Statements, before.Statements, insertions, newLine)),
             (StatementSyntax statement, not LocalFunctionStatementSyntax) => Braced(statement, insertions, newLine),
             _ => WithBlockBody(current, All(insertions), IsVoid(original, context), newLine),
@@ -60,6 +63,8 @@ internal static class Body
             .Select((part, i) => Ended(i == 0 ? part.WithLeadingTrivia(statement.GetLeadingTrivia()) : part, newLine));
         return Block(statements, newLine).WithTrailingTrivia(newLine);
     }
+
+    private static bool IsOneLine(BlockSyntax block) => !block.ToString().Contains('\n') && !block.DescendantTrivia().Any(IsComment);
 
     private static SyntaxNode WithBlockBody(SyntaxNode function, IEnumerable<StatementSyntax> added, bool isVoid, SyntaxTrivia newLine)
     {
@@ -111,14 +116,20 @@ internal static class Body
     private static StatementSyntax Ended(StatementSyntax statement, SyntaxTrivia newLine) =>
         statement.GetTrailingTrivia().Any(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) ? statement : statement.WithTrailingTrivia(newLine);
 
-    private static SyntaxTriviaList IndentationOf(StatementSyntax statement) =>
-        statement.GetLeadingTrivia() is { Count: > 0 } leading && leading.Last().IsKind(SyntaxKind.WhitespaceTrivia) ? SyntaxFactory.TriviaList(leading.Last()) : default;
+    /// <summary>The white space that a statement's last line begins with.</summary>
+    private static SyntaxTriviaList IndentationOf(StatementSyntax statement)
+    {
+        var line = statement.GetLeadingTrivia().Reverse().TakeWhile(static trivia => !trivia.IsKind(SyntaxKind.EndOfLineTrivia) && !trivia.IsDirective).LastOrDefault();
+        return line.IsKind(SyntaxKind.WhitespaceTrivia) ? SyntaxFactory.TriviaList(line) : default;
+    }
 
     private static SyntaxTriviaList CommentsIn(SyntaxTriviaList trivia, SyntaxTrivia newLine) =>
         SyntaxFactory.TriviaList(trivia.Where(IsComment).SelectMany(comment => new[] { comment, newLine }));
 
-    private static bool IsComment(SyntaxTrivia trivia) => trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia;
+    /// <summary>Whether a piece of trivia is a comment.</summary>
+    public static bool IsComment(SyntaxTrivia trivia) => trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia;
 
-    private static SyntaxTrivia NewLineOf(SyntaxNode root) =>
+    /// <summary>How lines end in a file.</summary>
+    public static SyntaxTrivia NewLineOf(SyntaxNode root) =>
         root.DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } found ? found : SyntaxFactory.LineFeed;
 }

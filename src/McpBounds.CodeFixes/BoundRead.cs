@@ -31,6 +31,6 @@ internal static class BoundRead
             fixes.Add(diagnostic);
         }
 
-        return document.WithSyntaxRoot(fixes.Apply());
+        return await Imports.AddedToAsync(document.WithSyntaxRoot(fixes.Apply()), context.Root, cancellation).ConfigureAwait(false);
     }
 }

@@ -19,12 +19,12 @@ internal static class CallArguments
     {
         if (Explicit(send, "System.Net.Http.HttpCompletionOption") is { } option)
         {
-            return WithValueAt(current, IndexOf(option), headersOnly);
+            return WithValue(current, option, headersOnly);
         }
 
         return current.Arguments.Count > 0 && current.Arguments[0].NameColon is null
-            ? Inserted(current, 1, SyntaxFactory.Argument(headersOnly))
-            : Inserted(current, current.Arguments.Count, Named("completionOption", headersOnly));
+            ? AfterFirst(current, SyntaxFactory.Argument(headersOnly))
+            : current.AddNamed("completionOption", headersOnly);
     }
 
     /// <summary>How a token comes into a call's list, or null if the call takes none.</summary>
@@ -34,7 +34,7 @@ internal static class CallArguments
     {
         if (TokenOf(call) is { } given)
         {
-            return (list, token) => WithValueAt(list, IndexOf(given), token);
+            return (list, token) => WithValue(list, given, token);
         }
 
         var method = call.TargetMethod;
@@ -48,11 +48,26 @@ internal static class CallArguments
             : null;
     }
 
-    /// <summary>The list with one more argument at its end.</summary>
-    public static ArgumentListSyntax AddPlain(this ArgumentListSyntax list, ExpressionSyntax value) => list.AddPlain(SyntaxFactory.Argument(value));
+    /// <summary>The list with another value in the place of an argument that it has.</summary>
+    public static ArgumentListSyntax WithValue(ArgumentListSyntax list, IArgumentOperation argument, ExpressionSyntax value)
+    {
+        var old = list.Arguments[IndexOf(argument)];
+        return list.ReplaceNode(old, old.WithExpression(value.WithTriviaFrom(old.Expression)));
+    }
+
+    /// <summary>Where an argument stands in the list.</summary>
+    public static int IndexOf(IArgumentOperation argument) => ((ArgumentListSyntax)argument.Syntax.Parent!).Arguments.IndexOf((ArgumentSyntax)argument.Syntax);
+
+    /// <summary>The list with one more argument at its end, which must be named behind one that is.</summary>
+    public static ArgumentListSyntax AddPlain(this ArgumentListSyntax list, ExpressionSyntax value, string name) =>
+        list.Arguments.All(static argument => argument.NameColon is null) ? list.AddPlain(SyntaxFactory.Argument(value)) : list.AddNamed(name, value);
 
     /// <summary>The list with one more argument at its end.</summary>
-    public static ArgumentListSyntax AddPlain(this ArgumentListSyntax list, ArgumentSyntax argument) => Inserted(list, list.Arguments.Count, argument);
+    public static ArgumentListSyntax AddPlain(this ArgumentListSyntax list, ArgumentSyntax argument) => list.WithArguments(Lists.Append(list.Arguments, argument));
+
+    /// <summary>The list with one more named argument at its end.</summary>
+    public static ArgumentListSyntax AddNamed(this ArgumentListSyntax list, string name, ExpressionSyntax value) =>
+        list.AddPlain(SyntaxFactory.Argument(SyntaxFactory.NameColon(name).WithTrailingTrivia(SyntaxFactory.Space), default, value));
 
     /// <summary>The overload that takes the same and a token behind it.</summary>
     private static IMethodSymbol? OverloadWithToken(IMethodSymbol method, SemanticModel model, int position)
@@ -68,41 +83,23 @@ internal static class CallArguments
     private static IArgumentOperation? Explicit(IInvocationOperation call, string type) =>
         call.Arguments.FirstOrDefault(argument => !argument.IsImplicit && argument.Syntax is ArgumentSyntax && argument.Parameter?.Type.IsExactly(type) == true);
 
-    private static int IndexOf(IArgumentOperation argument) => ((ArgumentListSyntax)argument.Syntax.Parent!).Arguments.IndexOf((ArgumentSyntax)argument.Syntax);
+    private static ArgumentListSyntax Appended(ArgumentListSyntax list, string name, ExpressionSyntax value, bool isNext) =>
+        isNext ? list.AddPlain(value, name) : list.AddNamed(name, value);
 
-    private static ArgumentListSyntax WithValueAt(ArgumentListSyntax list, int index, ExpressionSyntax value)
+    /// <summary>The list with an argument behind its first; one over several lines stays so, and its comments stay where they are.</summary>
+    private static ArgumentListSyntax AfterFirst(ArgumentListSyntax list, ArgumentSyntax argument)
     {
-        var argument = list.Arguments[index];
-        return list.ReplaceNode(argument, argument.WithExpression(value.WithTriviaFrom(argument.Expression)));
-    }
+        if (list.Arguments.Count == 1)
+        {
+            return list.AddPlain(argument);
+        }
 
-    private static ArgumentListSyntax Appended(ArgumentListSyntax list, string name, ExpressionSyntax value, bool isNext) => Inserted(
-        list, list.Arguments.Count, isNext && list.Arguments.All(static argument => argument.NameColon is null) ? SyntaxFactory.Argument(value) : Named(name, value));
-
-    private static ArgumentSyntax Named(string name, ExpressionSyntax value) =>
-        SyntaxFactory.Argument(SyntaxFactory.NameColon(name).WithTrailingTrivia(SyntaxFactory.Space), default, value);
-
-    /// <summary>Separators are written out, so that a list over several lines stays as it is but for what is added.</summary>
-    private static ArgumentListSyntax Inserted(ArgumentListSyntax list, int index, ArgumentSyntax argument)
-    {
         var items = list.Arguments.GetWithSeparators();
-        var comma = SyntaxFactory.Token(SyntaxKind.CommaToken);
-        if (list.Arguments.Count == 0)
+        var indentation = list.Arguments[1].GetLeadingTrivia().Where(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia));
+        var gap = items[1].GetTrailingTrivia() is { Count: > 0 } trivia && trivia[trivia.Count - 1].IsKind(SyntaxKind.EndOfLineTrivia) ? trivia[trivia.Count - 1] : SyntaxFactory.Space;
+        return list.WithArguments(SyntaxFactory.SeparatedList<ArgumentSyntax>(items.InsertRange(2, new SyntaxNodeOrToken[]
         {
-            return list.AddArguments(argument);
-        }
-
-        if (index == list.Arguments.Count)
-        {
-            var last = list.Arguments.Last();
-            return list.WithArguments(SyntaxFactory.SeparatedList<ArgumentSyntax>(items
-                .Replace(last, last.WithoutTrailingTrivia())
-                .AddRange(new SyntaxNodeOrToken[] { comma.WithTrailingTrivia(SyntaxFactory.Space), argument.WithTrailingTrivia(last.GetTrailingTrivia()) })));
-        }
-
-        var next = list.Arguments[index];
-        var (lead, gap) = next.GetLeadingTrivia().Any() ? (next.GetLeadingTrivia(), items[(2 * index) - 1].GetTrailingTrivia()) : (default, SyntaxFactory.TriviaList(SyntaxFactory.Space));
-        return list.WithArguments(SyntaxFactory.SeparatedList<ArgumentSyntax>(items
-            .InsertRange(2 * index, new SyntaxNodeOrToken[] { argument.WithLeadingTrivia(lead), comma.WithTrailingTrivia(gap) })));
+            argument.WithLeadingTrivia(indentation), SyntaxFactory.Token(default, SyntaxKind.CommaToken, SyntaxFactory.TriviaList(gap)),
+        })));
     }
 }

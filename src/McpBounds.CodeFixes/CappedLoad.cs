@@ -2,6 +2,7 @@ using System.Globalization;
 using McpBounds.Analyzers.Apis;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpBounds.CodeFixes;
@@ -21,13 +22,16 @@ internal sealed record CappedLoad(bool TakesToken)
     }
 
     /// <summary>The statement that loads the body of a response.</summary>
-    public StatementSyntax Of(ExpressionSyntax response, Deadline deadline, Waiting waiting, FixContext context)
+    public StatementSyntax Of(string response, Deadline deadline, Waiting waiting, FixContext context) => Template.Statement(
+        "__load;", ("__load", waiting.ForNoResult.On(Call(SyntaxFactory.ParseExpression($"{response}.Content"), deadline, context))));
+
+    /// <summary>The call that loads a content.</summary>
+    public ExpressionSyntax Call(ExpressionSyntax content, Deadline deadline, FixContext context)
     {
         var bytes = Literal(context.Bytes);
-        var call = Template.Expression(
-            TakesToken ? $"__response.Content.LoadIntoBufferAsync({bytes}, __token)" : $"__response.Content.LoadIntoBufferAsync({bytes}).WaitAsync(__token)",
-            ("__response", response), ("__token", deadline.Token));
-        return Template.Statement("__load;", ("__load", waiting.ForNoResult.On(call)));
+        return Template.Expression(
+            TakesToken ? $"__content.LoadIntoBufferAsync({bytes}, __token)" : $"__content.LoadIntoBufferAsync({bytes}).WaitAsync(__token)",
+            ("__content", content), ("__token", deadline.Token));
     }
 
     private static bool IsSize(IParameterSymbol parameter) => parameter.Type.SpecialType == SpecialType.System_Int64;

@@ -78,11 +78,12 @@ internal sealed class DeadlineSearch(FixContext context, FreeNames names, Edits 
         .Select(static planned => planned.Deadline)
         .FirstOrDefault();
 
+    /// <summary>Whether a source is in scope, and neither a loop nor an iterator's consumer comes between its beginning and its use.</summary>
     private static bool IsUsableAt(SyntaxNode declared, SyntaxNode scope, StatementPlace place)
     {
         SyntaxNode use = place.Statement ?? place.Scope;
         return scope.Span.Contains(use.Span) && use.SpanStart >= declared.SpanStart
-            && InFunction(use) == InFunction(declared) && LoopAround(use) == LoopAround(declared);
+            && InFunction(use) == InFunction(declared) && LoopAround(use) == LoopAround(declared) && !Function.IsIterator(InFunction(use));
 
         SyntaxNode InFunction(SyntaxNode node) => node == place.Scope && place.Statement is null ? node : Function.Of(node);
         SyntaxNode? LoopAround(SyntaxNode node) => node == place.Scope && place.Statement is null ? null : Function.LoopAround(node);

@@ -29,6 +29,9 @@ internal static class Function
     public static IEnumerable<SyntaxNode> OwnNodes(SyntaxNode function) =>
         function.DescendantNodes(node => node == function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax));
 
+    /// <summary>Whether it yields: its consumer decides when it goes on.</summary>
+    public static bool IsIterator(SyntaxNode function) => OwnNodes(function).Any(static node => node is YieldStatementSyntax);
+
     /// <summary>The innermost loop around a piece of code, in its function; <paramref name="code"/> itself is no loop around itself.</summary>
     public static SyntaxNode? LoopAround(SyntaxNode code)
     {

@@ -32,9 +32,14 @@ internal sealed class HeldResponse(ResponseFixes fixes, ReceivedBody body, ILoca
 
         fixes.Edits.Change<InvocationExpressionSyntax>(body.SendCall, current => BodyCalls.Streaming(current, body.Send, deadline, _context));
         BodyCalls.GiveToken(body, deadline, place, fixes);
-        if (loading is not null)
+        if (loading is not null && PlainLoadAt(loading) is { } plain)
         {
-            fixes.Edits.Insert(loading, body.SendCall.Span.End, () => new[] { load.Of(SyntaxFactory.IdentifierName(variable.Name), deadline, waiting, _context) });
+            fixes.Edits.Change<InvocationExpressionSyntax>(
+                plain, current => load.Call(((MemberAccessExpressionSyntax)current.Expression).Expression, deadline, _context).WithTriviaFrom(current));
+        }
+        else if (loading is not null)
+        {
+            fixes.Edits.Insert(loading, body.SendCall.Span.End, () => new[] { load.Of(variable.Name, deadline, waiting, _context) });
         }
 
         if (DeclarationToDispose() is { } declaration)
@@ -48,6 +53,12 @@ internal sealed class HeldResponse(ResponseFixes fixes, ReceivedBody body, ILoca
     /// <summary>The reads of the whole body that nothing precedes yet; a loop that counts what it reads needs no more than a body that streams.</summary>
     private bool NeedsLoad => body.WholeReads.Any(read => !HttpApi.OpensContent(read.Method)
         && !BodyBounds.IsLoadedWithin(read.Call, read.Body!, _context.Tools, _context.Cancellation));
+
+    /// <summary>A load without a cap that stands where one with a cap belongs.</summary>
+    private InvocationExpressionSyntax? PlainLoadAt(StatementPlace place) => place is { IsAfter: false, Statement: ExpressionStatementSyntax statement }
+        ? body.Calls.Where(static call => call.TargetMethod.Name == "LoadIntoBufferAsync").Select(static call => (InvocationExpressionSyntax)call.Syntax)
+            .FirstOrDefault(call => Waiting.For(call)?.Whole.Parent == statement && call.Expression is MemberAccessExpressionSyntax)
+        : null;
 
     /// <summary>An async function awaits as it does already; any other must block already, since it cannot await.</summary>
     private Waiting? WaitingHere()

@@ -30,14 +30,15 @@ internal sealed class HoistedResponse(ResponseFixes fixes, ReceivedBody body, Ca
     public bool TryBound()
     {
         if (_call.Expression is not MemberAccessExpressionSyntax || !IsCallOnClient || WaitingHere() is not { } waiting
-            || StatementHoisting.PlaceFor(waiting.Whole) is not { } place
+            || fixes.Hoisting.PlaceFor(waiting.Whole) is not { } place
             || (NeedsResponseLater && Escape.Of(body.Send, _context))
-            || !MovedArguments.All(static argument => StatementHoisting.IsHarmless(argument.Value.Syntax))
+            || !CanMoveArguments
             || fixes.Deadlines.For(body.Send, place) is not { } deadline)
         {
             return false;
         }
 
+        fixes.Hoisted.Add(waiting.Whole);
         var name = fixes.Names.In(place.Scope, "response");
         ExpressionSyntax response = SyntaxFactory.IdentifierName(name);
         ExpressionSyntax? send = null;
@@ -66,6 +67,10 @@ internal sealed class HoistedResponse(ResponseFixes fixes, ReceivedBody body, Ca
     private IEnumerable<IArgumentOperation> MovedArguments => body.Send.Arguments.Where(argument =>
         argument is { IsImplicit: false, Syntax: ArgumentSyntax, Parameter.Name: not "requestUri" } && ReadName is not null && argument != CallArguments.TokenOf(body.Send));
 
+    /// <summary>What moves behind the send must have no effect on it, and leave no comment behind.</summary>
+    private bool CanMoveArguments => !MovedArguments.Any()
+        || (MovedArguments.All(argument => fixes.Hoisting.IsHarmless(argument.Value.Syntax)) && !_call.ArgumentList.DescendantTrivia().Any(Body.IsComment));
+
     /// <summary>How the call is waited for; one that is simply returned is awaited once its function is async.</summary>
     private (Waiting Style, ExpressionSyntax Whole)? WaitingHere() =>
         Waiting.For(_call) is { } waiting ? waiting
@@ -84,7 +89,7 @@ internal sealed class HoistedResponse(ResponseFixes fixes, ReceivedBody body, Ca
             yield return Template.Statement($"{response}.EnsureSuccessStatusCode();");
         }
 
-        yield return load.Of(SyntaxFactory.IdentifierName(response), deadline, waiting, _context);
+        yield return load.Of(response, deadline, waiting, _context);
     }
 
     /// <summary><c>client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, timeout.Token)</c>.</summary>
@@ -96,36 +101,27 @@ internal sealed class HoistedResponse(ResponseFixes fixes, ReceivedBody body, Ca
         }
 
         var access = (MemberAccessExpressionSyntax)current.Expression;
-        var address = SyntaxFactory.SingletonSeparatedList(current.ArgumentList.Arguments[AddressIndex].WithoutTrailingTrivia());
-        var list = current.ArgumentList.WithArguments(address);
+        var list = CallArguments.TokenOf(body.Send) is { } token ? CallArguments.WithValue(current.ArgumentList, token, deadline.Token) : current.ArgumentList;
+        list = list.WithArguments(MovedArguments.Reverse().Aggregate(list.Arguments, (arguments, moved) => arguments.RemoveAt(CallArguments.IndexOf(moved))));
+        list = CallArguments.WithHeadersOnly(list, body.Send, _context.HeadersOnly());
         return current
-            .WithExpression(access.WithName(SyntaxFactory.IdentifierName("GetAsync")))
-            .WithArgumentList(list.AddPlain(_context.HeadersOnly()).AddPlain(deadline.Token))
-            .WithoutTrailingTrivia();
+            .WithExpression(access.WithName(SyntaxFactory.IdentifierName("GetAsync").WithTriviaFrom(access.Name)))
+            .WithArgumentList(CallArguments.TokenOf(body.Send) is null ? list.AddPlain(deadline.Token, "cancellationToken") : list)
+            .WithoutTrivia();
     }
-
-    private int AddressIndex => Math.Max(0, _call.ArgumentList.Arguments.IndexOf(static argument => argument.NameColon?.Name.Identifier.ValueText == "requestUri"));
 
     /// <summary><c>response.Content.ReadAsStringAsync(timeout.Token)</c>.</summary>
     private ExpressionSyntax ReadOf(InvocationExpressionSyntax current, ExpressionSyntax response, Deadline deadline)
     {
-        var moved = MovedArguments.Select(argument => current.ArgumentList.Arguments[_call.ArgumentList.Arguments.IndexOf((ArgumentSyntax)argument.Syntax)].WithoutTrivia());
-        var list = SyntaxFactory.ArgumentList();
-        foreach (var argument in moved)
-        {
-            list = list.AddPlain(argument);
-        }
-
+        var list = MovedArguments.Aggregate(SyntaxFactory.ArgumentList(), (moved, argument) => moved.AddPlain(current.ArgumentList.Arguments[CallArguments.IndexOf(argument)].WithoutTrivia()));
         var name = ((MemberAccessExpressionSyntax)current.Expression).Name;
         var read = (InvocationExpressionSyntax)Template.Expression($"__response.Content.{ReadName}()", ("__response", response));
         var access = (MemberAccessExpressionSyntax)read.Expression;
         var whole = read
             .WithExpression(name is GenericNameSyntax generic ? access.WithName(generic.WithIdentifier(SyntaxFactory.Identifier(ReadName!)).WithoutTrivia()) : access)
             .WithArgumentList(WithToken(list, deadline.Token))
-            .WithTrailingTrivia(current.GetTrailingTrivia());
-        return waiting(whole);
-
-        ExpressionSyntax waiting(ExpressionSyntax task) => Waiting.For(_call) is null ? Waiting.Await.On(task) : task;
+            .WithoutTrivia();
+        return (Waiting.For(_call) is null ? Waiting.Await.On(whole) : whole).WithTriviaFrom(current);
     }
 
     /// <summary>The token, named where an optional parameter stands before it, or left out where nothing takes it.</summary>
@@ -139,8 +135,8 @@ internal sealed class HoistedResponse(ResponseFixes fixes, ReceivedBody body, Ca
             .Where(static parameters => parameters.Count > 0 && parameters.Last().Type.IsExactly("System.Threading.CancellationToken"))
             .Select(static parameters => parameters.Count - 1).ToList();
         return tokenAt is not { Count: > 0 } ? list
-            : tokenAt.Contains(list.Arguments.Count) && list.Arguments.All(static argument => argument.NameColon is null) ? list.AddPlain(token)
-            : list.AddPlain(SyntaxFactory.Argument(SyntaxFactory.NameColon("cancellationToken").WithTrailingTrivia(SyntaxFactory.Space), default, token));
+            : tokenAt.Contains(list.Arguments.Count) && list.Arguments.All(static argument => argument.NameColon is null) ? list.AddPlain(SyntaxFactory.Argument(token))
+            : list.AddNamed("cancellationToken", token);
     }
 
     private static ExpressionSyntax Parenthesized(ExpressionSyntax expression) => expression.Parent is ParenthesizedExpressionSyntax parentheses ? parentheses : expression;

@@ -43,7 +43,11 @@ internal sealed class ReceivedBody
     public ImmutableArray<IInvocationOperation> Calls { get; }
 
     /// <summary>Those of the calls that read the whole body into memory.</summary>
-    public IEnumerable<WholeRead> WholeReads => Calls.Select(call => WholeRead.Of(call, _context.Tools, _context.Cancellation)).OfType<WholeRead>();
+    public IEnumerable<WholeRead> WholeReads => Calls.Where(call => call.Syntax != Read.Call.Syntax)
+        .Select(call => WholeRead.Of(call, _context.Tools, _context.Cancellation)).OfType<WholeRead>().Prepend(Read);
+
+    /// <summary>Whether the body is unpacked before it is read: a small one can hold a large one.</summary>
+    public bool IsUnpacked => Calls.Select(static call => call.Instance ?? call.Arguments[0].Value).Any(IsUnpackedIn);
 
     /// <summary>The statement that an operation stands in.</summary>
     public static StatementSyntax? StatementOf(IOperation operation) => operation.Syntax.FirstAncestorOrSelf<StatementSyntax>();
@@ -59,6 +63,22 @@ internal sealed class ReceivedBody
                 yield return operation;
             }
         }
+    }
+
+    private bool IsUnpackedIn(IOperation subject)
+    {
+        var isUnpacked = false;
+        _context.Tools.Values.OriginsOf(subject, _context.Cancellation, operation =>
+        {
+            if (operation is not IObjectCreationOperation { Constructor.ContainingType.Name: var wrapper, Arguments: { IsEmpty: false } arguments })
+            {
+                return null;
+            }
+
+            isUnpacked |= wrapper is "GZipStream" or "DeflateStream" or "BrotliStream" or "ZLibStream";
+            return new[] { arguments[0].Value };
+        });
+        return isUnpacked;
     }
 
     private static bool IsBody(IOperation subject) =>

@@ -20,6 +20,7 @@ internal sealed class ResponseFixes
         Context = context;
         Names = new(context.Model);
         Deadlines = new(context, Names, Edits);
+        Hoisting = new(Hoisted);
     }
 
     /// <summary>The document.</summary>
@@ -33,6 +34,12 @@ internal sealed class ResponseFixes
 
     /// <summary>The deadlines in it.</summary>
     public DeadlineSearch Deadlines { get; }
+
+    /// <summary>What is evaluated in statements of its own by one of the fixes.</summary>
+    public ISet<SyntaxNode> Hoisted { get; } = new HashSet<SyntaxNode>();
+
+    /// <summary>What can be.</summary>
+    public StatementHoisting Hoisting { get; }
 
     /// <summary>The syntax with every fix made.</summary>
     public SyntaxNode Apply() => Edits.ApplyTo(Context.Root, Context);
@@ -55,6 +62,11 @@ internal sealed class ResponseFixes
         }
 
         var body = new ReceivedBody(send, read, Context);
+        if (body.IsUnpacked)
+        {
+            return false;
+        }
+
         var isAdded = body.Variable is { } variable ? new HeldResponse(this, body, variable, load).TryBound() : new HoistedResponse(this, body, load).TryBound();
         return isAdded && _bounded.Add(send.Syntax);
     }

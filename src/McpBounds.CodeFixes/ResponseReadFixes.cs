@@ -56,23 +56,10 @@ public sealed class ResponseReadFixes : CodeFixProvider
     private sealed class ByKey : FixAllProvider
     {
         private static readonly FixAllProvider s_clients = new SolutionFixAllProvider("Cap the clients", CapClient.PlanAsync);
-        private static readonly FixAllProvider s_reads = Create(static (context, document, diagnostics) => BoundReadsAsync(document, diagnostics, context.CancellationToken));
+        private static readonly FixAllProvider s_reads = Create(
+            static async (context, document, diagnostics) => await BoundRead.ApplyAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
 
         public override Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext) =>
             (fixAllContext.CodeActionEquivalenceKey == CapClient.EquivalenceKey ? s_clients : s_reads).GetFixAsync(fixAllContext);
-
-        private static async Task<Document?> BoundReadsAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
-        {
-            var fixable = ImmutableArray.CreateBuilder<Diagnostic>();
-            foreach (var diagnostic in diagnostics)
-            {
-                if (await BoundRead.CanApplyAsync(document, diagnostic, cancellation).ConfigureAwait(false))
-                {
-                    fixable.Add(diagnostic);
-                }
-            }
-
-            return fixable.Count == 0 ? null : await BoundRead.ApplyAsync(document, fixable.ToImmutable(), cancellation).ConfigureAwait(false);
-        }
     }
 }

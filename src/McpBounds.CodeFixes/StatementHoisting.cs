@@ -8,10 +8,11 @@ namespace McpBounds.CodeFixes;
 /// Answers: can an expression be evaluated in a statement of its own, before the one that holds it? Only if it is evaluated whenever that statement is, once,
 /// and before anything else in it that has an effect.
 /// </summary>
-internal static class StatementHoisting
+/// <param name="hoisted">What other fixes evaluate beforehand already, so that what is left of it has no effect.</param>
+internal sealed class StatementHoisting(ISet<SyntaxNode> hoisted)
 {
     /// <summary>The place for statements that do the work of an expression beforehand, or null if that would not do the same.</summary>
-    public static StatementPlace? PlaceFor(ExpressionSyntax expression)
+    public StatementPlace? PlaceFor(ExpressionSyntax expression)
     {
         for (SyntaxNode child = expression, parent = child.Parent!; parent is not null; child = parent, parent = child.Parent!)
         {
@@ -43,7 +44,7 @@ internal static class StatementHoisting
     };
 
     /// <summary>Whether an expression, or a part of one, evaluates this part of it always, and after nothing that has an effect.</summary>
-    private static bool IsFirstIn(SyntaxNode parent, SyntaxNode part) => parent switch
+    private bool IsFirstIn(SyntaxNode parent, SyntaxNode part) => parent switch
     {
         ParenthesizedExpressionSyntax or CastExpressionSyntax or AwaitExpressionSyntax or CheckedExpressionSyntax or InterpolationSyntax or EqualsValueClauseSyntax
             or ArgumentSyntax or VariableDeclaratorSyntax or AnonymousObjectMemberDeclaratorSyntax or MemberAccessExpressionSyntax => true,
@@ -57,7 +58,7 @@ internal static class StatementHoisting
         ConditionalAccessExpressionSyntax access => access.Expression == part,
         InvocationExpressionSyntax call => call.Expression == part || (IsHarmlessCallee(call.Expression) && !IsInConditionalAccess(call)),
         ElementAccessExpressionSyntax access => access.Expression == part || IsHarmless(access.Expression),
-        BaseObjectCreationExpressionSyntax creation => creation.ArgumentList == part || (creation.ArgumentList?.Arguments.All(static argument => IsHarmless(argument.Expression)) ?? true),
+        BaseObjectCreationExpressionSyntax creation => creation.ArgumentList == part || (creation.ArgumentList?.Arguments.All(argument => IsHarmless(argument.Expression)) ?? true),
         ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax => true,
         BaseArgumentListSyntax list => AreHarmlessBefore(list.Arguments, part),
         TupleExpressionSyntax tuple => AreHarmlessBefore(tuple.Arguments, part),
@@ -68,7 +69,7 @@ internal static class StatementHoisting
         _ => false,
     };
 
-    private static bool AreHarmlessBefore(IEnumerable<SyntaxNode> siblings, SyntaxNode part) => siblings.TakeWhile(sibling => sibling != part).All(IsHarmless);
+    private bool AreHarmlessBefore(IEnumerable<SyntaxNode> siblings, SyntaxNode part) => siblings.TakeWhile(sibling => sibling != part).All(IsHarmless);
 
     private static bool IsConditional(BinaryExpressionSyntax binary) =>
         binary.Kind() is SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression or SyntaxKind.CoalesceExpression;
@@ -76,17 +77,17 @@ internal static class StatementHoisting
     private static bool IsInConditionalAccess(SyntaxNode call) => call.AncestorsAndSelf().TakeWhile(static node => node is ExpressionSyntax)
         .Any(static node => node.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == node);
 
-    private static bool IsHarmlessCallee(ExpressionSyntax callee) => callee is SimpleNameSyntax || (callee is MemberAccessExpressionSyntax access && IsHarmless(access.Expression));
+    private bool IsHarmlessCallee(ExpressionSyntax callee) => callee is SimpleNameSyntax || (callee is MemberAccessExpressionSyntax access && IsHarmless(access.Expression));
 
-    private static bool IsHarmlessTarget(ExpressionSyntax target) => target switch
+    private bool IsHarmlessTarget(ExpressionSyntax target) => target switch
     {
         DeclarationExpressionSyntax => true,
-        TupleExpressionSyntax tuple => tuple.Arguments.All(static argument => IsHarmlessTarget(argument.Expression)),
+        TupleExpressionSyntax tuple => tuple.Arguments.All(argument => IsHarmlessTarget(argument.Expression)),
         _ => IsHarmless(target),
     };
 
     /// <summary>Whether evaluating an expression changes nothing, so that it may as well be evaluated later: names, members, constants, and what is made of them.</summary>
-    public static bool IsHarmless(SyntaxNode? code) => code switch
+    public bool IsHarmless(SyntaxNode? code) => code switch
     {
         null => true,
         NameSyntax or LiteralExpressionSyntax or ThisExpressionSyntax or BaseExpressionSyntax or TypeSyntax or TypeOfExpressionSyntax or DefaultExpressionSyntax or SizeOfExpressionSyntax
@@ -108,6 +109,16 @@ internal static class StatementHoisting
         AnonymousObjectMemberDeclaratorSyntax member => IsHarmless(member.Expression),
         VariableDeclaratorSyntax variable => IsHarmless(variable.Initializer?.Value),
         InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } => true,
-        _ => false,
+        _ => hoisted.Contains(code) || IsReadOfLoadedBody(code),
     };
+
+    /// <summary><c>await response.Content.ReadAsStringAsync()</c> of a response that the function has loaded into memory: nothing is sent or received.</summary>
+    private static bool IsReadOfLoadedBody(SyntaxNode code) =>
+        code.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().FirstOrDefault(static access => access.Name.Identifier.ValueText == "Content") is
+        {
+            Expression: IdentifierNameSyntax { Identifier.ValueText: var response }, Parent: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var read, Parent: InvocationExpressionSyntax call },
+        }
+        && read.StartsWith("Read", StringComparison.Ordinal) && Waiting.For(call)?.Whole == code
+        && Function.OwnNodes(Function.Of(code)).OfType<MemberAccessExpressionSyntax>().Any(access =>
+            access is { Name.Identifier.ValueText: "LoadIntoBufferAsync", Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax loaded } } && loaded.Identifier.ValueText == response);
 }

@@ -29,7 +29,7 @@ internal static class Template
     private static T Fill<T>(T node, (string Hole, ExpressionSyntax Content)[] holes)
         where T : SyntaxNode
     {
-        var places = node.DescendantNodes().OfType<IdentifierNameSyntax>()
+        var places = node.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
             .Where(name => holes.Any(hole => hole.Hole == name.Identifier.ValueText));
         return node.ReplaceNodes(places, (place, _) => holes.First(hole => hole.Hole == place.Identifier.ValueText).Content
             .WithLeadingTrivia(place.GetLeadingTrivia()).WithTrailingTrivia(place.GetTrailingTrivia()));

@@ -42,5 +42,12 @@ internal sealed record Waiting(bool IsAwait, string Suffix)
     public Waiting ForNoResult => IsAwait ? this : Block;
 
     /// <summary>Waits for another task in this way.</summary>
-    public ExpressionSyntax On(ExpressionSyntax task) => Template.Expression($"{(IsAwait ? "await " : "")}__task{Suffix}", ("__task", task));
+    public ExpressionSyntax On(ExpressionSyntax task)
+    {
+        var isPrimary = task is InvocationExpressionSyntax or MemberAccessExpressionSyntax or SimpleNameSyntax;
+        var configured = Template.Expression((isPrimary ? "__task" : "(__task)") + Suffix, ("__task", task));
+
+        // Not parsed: outside an async function, "await (…)" is a call.
+        return IsAwait ? SyntaxFactory.AwaitExpression(SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space), configured) : configured;
+    }
 }

@@ -1,0 +1,27 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using Microsoft.CodeAnalysis.Simplification;
+
+namespace McpBounds.CodeFixes;
+
+/// <summary>Adds the <c>using</c> directives that annotated names ask for.</summary>
+internal static class Imports
+{
+    /// <summary>The document with its imports: Roslyn ends the lines of new ones in its own way, and they shall end as the file's other lines do.</summary>
+    public static async Task<Document> AddedToAsync(Document document, SyntaxNode before, CancellationToken cancellation)
+    {
+        var imported = await ImportAdder.AddImportsAsync(document, Simplifier.AddImportsAnnotation, cancellationToken: cancellation).ConfigureAwait(false);
+        var root = await imported.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+        var known = new HashSet<string>(Directives(before).Select(static directive => directive.ToString()));
+        var newLine = Body.NewLineOf(before);
+        var lineEnds = Directives(root!).Where(directive => !known.Contains(directive.ToString()))
+            .SelectMany(static directive => directive.DescendantTrivia())
+            .Where(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia) && trivia.ToString() != newLine.ToString());
+        return imported.WithSyntaxRoot(root!.ReplaceTrivia(lineEnds, (_, _) => newLine));
+    }
+
+    private static IEnumerable<UsingDirectiveSyntax> Directives(SyntaxNode root) =>
+        root.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>();
+}
