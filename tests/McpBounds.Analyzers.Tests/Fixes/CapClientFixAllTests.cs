@@ -100,6 +100,41 @@ public class CapClientFixAllTests
     }
 
     [Fact]
+    public async Task Fix_all_of_the_other_fix_goes_document_by_document()
+    {
+        const string Bounded = """
+            {
+                    using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                    timeout.CancelAfter(TimeSpan.FromSeconds(30));
+                    using var response = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+                    response.EnsureSuccessStatusCode();
+                    await response.Content.LoadIntoBufferAsync(1_000_000, timeout.Token);
+                    return await response.Content.ReadAsStringAsync(timeout.Token);
+                }
+            """;
+        var test = Create();
+        test.CodeActionEquivalenceKey = McpBounds.CodeFixes.BoundRead.EquivalenceKey;
+        test.NumberOfFixAllIterations = 1;
+        test.NumberOfFixAllInDocumentIterations = 2;
+        foreach (var name in new[] { "A", "B" })
+        {
+            test.TestState.Sources.Add((name + ".cs", Marked(Injected(name, "=> await http.GetStringAsync(url);"))));
+            test.FixedState.Sources.Add((name + ".cs", Injected(name, Bounded)));
+        }
+
+        await test.RunAsync(TestContext.Current.CancellationToken);
+
+        static string Injected(string name, string body) => $$"""
+            [McpServerToolType]
+            public static class {{name}}
+            {
+                [McpServerTool]
+                public static async Task<string> Read(HttpClient http, string url, CancellationToken cancellationToken){{(body[0] == '=' ? " " : "\n    ")}}{{body}}
+            }
+            """;
+    }
+
+    [Fact]
     public Task Reads_that_share_some_of_their_clients_are_mended_together() => FixAsync(Shared("new HttpClient()"), Shared("new HttpClient() { MaxResponseContentBufferSize = 1_000_000 }"));
 
     private static string Shared(string made) => $$"""

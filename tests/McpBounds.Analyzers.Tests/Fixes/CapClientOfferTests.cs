@@ -60,6 +60,28 @@ public class CapClientOfferTests
         }
         """);
 
+    [Theory]
+    [InlineData("_http.BaseAddress ??= new Uri(\"https://wiki.example/\");")]
+    [InlineData("if (_http.BaseAddress is null) { _http.BaseAddress = new Uri(\"https://wiki.example/\"); }")]
+    [InlineData("_http.DefaultRequestHeaders.Add(\"a\", \"b\");")]
+    public Task A_constructor_that_may_be_given_a_client_in_use_is_left_alone(string configuration) => NotOfferedAsync(
+        $$"""
+        [McpServerToolType]
+        public class Pages
+        {
+            private readonly HttpClient _http;
+
+            public Pages(HttpClient http)
+            {
+                _http = http;
+                {{configuration}}
+            }
+
+            [McpServerTool]
+            public Task<string> Read(string page) => _http.GetStringAsync(page);
+        }
+        """);
+
     [Fact]
     public Task A_write_by_a_client_of_the_same_name_hinders_the_cap_of_the_registration() => NotOfferedAsync(
         """
