@@ -32,6 +32,10 @@ internal sealed class BodyUse(ToolCode tools)
     /// <summary>All that becomes of the value of an operation.</summary>
     public static Fate Of(IOperation value, ToolCode tools, CancellationToken cancellation) => new BodyUse(tools).FateOf(value, cancellation);
 
+    /// <summary>All that becomes of a memory stream that a body was copied to.</summary>
+    public static Fate OfCopy(IOperation memory, ToolCode tools, CancellationToken cancellation) =>
+        memory is ILocalReferenceOperation { Local: var local } ? new BodyUse(tools).FateOfLocal(local, memory, cancellation) : Fate.Kept;
+
     private Fate FateOf(IOperation value, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -59,7 +63,7 @@ internal sealed class BodyUse(ToolCode tools)
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => FateOfLocal(local, value, cancellation),
             ISimpleAssignmentOperation { Target: var target } assignment when assignment.Value == value => FateOfTarget(target, assignment, cancellation),
             IArgumentOperation argument => FateOfArgument(argument, cancellation),
-            IPropertyReferenceOperation { Property.Name: "Length" } => Fate.None,
+            IPropertyReferenceOperation { Property.Name: "Length" or "Position" or "Count" } => Fate.None,
             IPropertyReferenceOperation { Property: { ContainingNamespace.Name: "RestSharp", Name: var part } } reply => part is "Content" or "RawBytes" ? FateOf(reply, cancellation) : Fate.None,
             IPropertyReferenceOperation { Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } } result => FateOf(result, cancellation),
             IInvocationOperation call when call.Instance == value => FateOfCallOn(call, cancellation),
@@ -103,11 +107,12 @@ internal sealed class BodyUse(ToolCode tools)
                 return Fate.Parsed;
             case IInvocationOperation { TargetMethod: { Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace" or "Equals" } }:
                 return Fate.None;
-            case IInvocationOperation { TargetMethod: var method } when IsLog(method):
+            case IInvocationOperation { TargetMethod.Name: "CopyTo" or "CopyToAsync" } copy when argument.Parameter?.Type.Is("System.IO.Stream") == true && copy.Instance is not null:
+            case IInvocationOperation call when IsLog(call):
                 return Fate.None;
             case IObjectCreationOperation { Type: { } type } when type.Is("System.Exception"):
                 return Fate.Reported;
-            case IInvocationOperation { TargetMethod: { ContainingType.SpecialType: SpecialType.System_String } } text:
+            case IInvocationOperation { TargetMethod: { ContainingType: { SpecialType: SpecialType.System_String } or { Name: "Encoding" or "Convert" } } } text:
                 return FateOf(text, cancellation);
             case IInvocationOperation { TargetMethod: var method } when method.IsDeclaredIn(tools.Compilation) || method.MethodKind == MethodKind.LocalFunction:
                 return FateOfParameter(method, argument, cancellation);
@@ -120,8 +125,10 @@ internal sealed class BodyUse(ToolCode tools)
     private static bool MayParse(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellation) =>
         model.GetSymbolInfo(call, cancellation).CandidateSymbols.OfType<IMethodSymbol>().Any(BodyParsers.IsParse);
 
-    private static bool IsLog(IMethodSymbol method) =>
-        method.Name.StartsWith("Log", StringComparison.Ordinal) || method.ContainingType.Name is "Console" or "Debug" or "Trace" or "Log" or "ILogger";
+    /// <summary>A logger, or the console: on a stdio server standard error is the log.</summary>
+    private static bool IsLog(IInvocationOperation call) =>
+        call.TargetMethod.Name.StartsWith("Log", StringComparison.Ordinal) || call.TargetMethod.ContainingType.Name is "Console" or "Debug" or "Trace" or "Log" or "ILogger"
+        || call.Instance is IPropertyReferenceOperation { Property: { Name: "Error" or "Out", ContainingType.Name: "Console" } };
 
     private Fate FateOfParameter(IMethodSymbol method, IArgumentOperation argument, CancellationToken cancellation)
     {
@@ -147,7 +154,8 @@ internal sealed class BodyUse(ToolCode tools)
     /// <summary>A method on the text itself: a question about it, or a part of it.</summary>
     private Fate FateOfCallOn(IInvocationOperation call, CancellationToken cancellation) => call.TargetMethod.Name switch
     {
-        "ConfigureAwait" or "GetAwaiter" or "GetResult" or "WaitAsync" => FateOf(call, cancellation),
+        "Seek" or "Dispose" or "DisposeAsync" or "Flush" or "FlushAsync" => Fate.None,
+        "ToArray" or "GetBuffer" or "ConfigureAwait" or "GetAwaiter" or "GetResult" or "WaitAsync" => FateOf(call, cancellation),
         _ when call.Type?.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32 => Fate.None,
         _ when call.Type?.SpecialType == SpecialType.System_String => FateOf(call, cancellation),
         _ => Fate.Kept,

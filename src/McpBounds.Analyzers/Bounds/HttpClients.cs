@@ -29,6 +29,7 @@ internal sealed class HttpClients
     public bool AllSet(IOperation client, string property, CancellationToken cancellation)
     {
         var writes = WritesOf(property, cancellation);
+        writes.RemoveAll(write => IsChosenByAgent(write, cancellation));
         if (writes.Count == 0)
         {
             return false;
@@ -37,6 +38,24 @@ internal sealed class HttpClients
         var (origins, through) = _tools.Values.Follow(client, operation => Towards(operation, cancellation), cancellation);
         return writes.Any(write => write.Instance is { } target && TargetOf(target) is { } symbol && through.Contains(symbol))
             || AllButNull(origins, origin => IsSetAt(origin, writes, cancellation));
+    }
+
+    /// <summary>Every value that a property of a client is given where the client is made, or on a name that it goes by.</summary>
+    public IEnumerable<IOperation> ValuesOf(IOperation client, string property, CancellationToken cancellation)
+    {
+        var writes = WritesOf(property, cancellation);
+        if (writes.Count == 0)
+        {
+            return Enumerable.Empty<IOperation>();
+        }
+
+        var (origins, through) = _tools.Values.Follow(client, operation => Towards(operation, cancellation), cancellation);
+        return writes
+            .Where(write => (write.Instance is { } target && TargetOf(target) is { } symbol && through.Contains(symbol))
+                || origins.Any(origin => write.Syntax.FirstAncestorOrSelf<InitializerExpressionSyntax>()?.Parent == origin.Syntax))
+            .Select(static write => write.Parent)
+            .OfType<ISimpleAssignmentOperation>()
+            .Select(static assignment => assignment.Value);
     }
 
     /// <summary>
@@ -175,11 +194,13 @@ internal sealed class HttpClients
             .Select(target => _tools.References.ModelOf(target.SyntaxTree).GetOperation(target.Parent!, cancellation))
             .OfType<ISimpleAssignmentOperation>()
             .Where(static assignment => assignment.Value.ConstantValue is not { HasValue: true, Value: int.MaxValue or long.MaxValue or (long)int.MaxValue })
-            .Where(assignment => !_tools.Values.OriginsOf(assignment.Value, cancellation).Any(origin => _tools.AgentInput.Is(origin, cancellation)))
             .Select(static assignment => assignment.Target)
             .OfType<IPropertyReferenceOperation>()
             .Where(static write => write.Property.ContainingType.Is(HttpApi.Client))
             .ToList();
+
+    private bool IsChosenByAgent(IPropertyReferenceOperation write, CancellationToken cancellation) =>
+        write.Parent is ISimpleAssignmentOperation { Value: var value } && _tools.Values.OriginsOf(value, cancellation).Any(origin => _tools.AgentInput.Is(origin, cancellation));
 
     private static ISymbol? TargetOf(IOperation target) => ValueFlow.Unwrap(target) switch
     {

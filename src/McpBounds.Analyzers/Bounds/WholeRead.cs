@@ -134,7 +134,8 @@ internal sealed record WholeRead(IOperation Call, IMethodSymbol Method, IOperati
 
     /// <summary>Whether agent input or remote content chose the host.</summary>
     public bool IsFromStranger(ToolCode tools, CancellationToken cancellation) =>
-        Origins.Any(origin => origin.Address is { } address && Stranger.Chose(address, tools, cancellation));
+        Origins.Any(origin => (origin.Address is { } address && Stranger.Chose(address, tools, cancellation))
+            || (origin.Client is { } client && HttpClients.In(tools).ValuesOf(client, "BaseAddress", cancellation).Any(address => Stranger.Chose(address, tools, cancellation))));
 
     /// <summary>Whether the body stays text or bytes: not parsed, and not merely the text of an error.</summary>
     public bool IsKept(ToolCode tools, CancellationToken cancellation)
@@ -144,9 +145,14 @@ internal sealed record WholeRead(IOperation Call, IMethodSymbol Method, IOperati
             return false;
         }
 
-        var fate = BodyUse.Of(Call, tools, cancellation);
+        var fate = CopiedTo is { } memory ? BodyUse.OfCopy(memory, tools, cancellation) : BodyUse.Of(Call, tools, cancellation);
         return fate == Fate.None || fate.HasFlag(Fate.Kept);
     }
+
+    /// <summary>The memory stream that the read fills.</summary>
+    private IOperation? CopiedTo => Method.Name is "CopyTo" or "CopyToAsync" && Call is IInvocationOperation copy
+        ? copy.Arguments.Select(static argument => ValueFlow.Unwrap(argument.Value)).FirstOrDefault(static argument => argument.Type.Is("System.IO.MemoryStream"))
+        : null;
 
     /// <summary>Where one line would cap every client this read may go through; empty if a cap there would not hold, or could turn a finished write into an error.</summary>
     public ImmutableArray<SyntaxNode> ClientSites(ToolCode tools, CancellationToken cancellation)

@@ -7,15 +7,24 @@ namespace McpBounds.Analyzers.Tools;
 /// <summary>What an agent's request decides: the arguments the SDK binds, and what handlers read out of a request's parameters.</summary>
 internal sealed class AgentInput(ToolCode tools)
 {
-    /// <summary>Whether an operation is a value the agent sent: a tool's bound parameter or a property of one, or an argument read from a request.</summary>
+    /// <summary>Whether an operation is a value the agent sent, or a part of one: a tool's bound parameter, a property of it, an argument read from a request.</summary>
     public bool Is(IOperation operation, CancellationToken cancellation) => operation switch
     {
         IParameterReferenceOperation { Parameter: var parameter } => IsParameter(parameter, operation, cancellation),
-        IPropertyReferenceOperation { Property: { ContainingType.Name: var owner, Name: var name } } when IsRequestPart(owner, name) => true,
-        IPropertyReferenceOperation { Instance: { } instance } => Is(ValueFlow.Unwrap(instance), cancellation),
-        IFieldReferenceOperation { Instance: { } instance } => Is(ValueFlow.Unwrap(instance), cancellation),
-        IArrayElementReferenceOperation element => Is(ValueFlow.Unwrap(element.ArrayReference), cancellation),
+        IMemberReferenceOperation or IInvocationOperation or IArrayElementReferenceOperation or ILocalReferenceOperation or IConditionalAccessInstanceOperation =>
+            tools.Values.OriginsOf(operation, cancellation, Whole).Any(origin => IsRequestPart(origin)
+                || (origin is IParameterReferenceOperation { Parameter: var parameter } && IsParameter(parameter, origin, cancellation))),
         _ => false,
+    };
+
+    /// <summary>What a part is taken out of: the object of a property, the array of an element, the text or document that a method of the platform is called on.</summary>
+    private IEnumerable<IOperation>? Whole(IOperation part) => part switch
+    {
+        _ when IsRequestPart(part) => Enumerable.Empty<IOperation>(),
+        IMemberReferenceOperation { Instance: { } instance and not IInstanceReferenceOperation } => new[] { instance },
+        IInvocationOperation { Instance: { } instance } call when !call.TargetMethod.IsDeclaredIn(tools.Compilation) => new[] { instance },
+        IArrayElementReferenceOperation element => new[] { element.ArrayReference },
+        _ => null,
     };
 
     /// <summary>Whether a tool's parameter is bound from the request's arguments rather than by the SDK or the container.</summary>
@@ -30,8 +39,8 @@ internal sealed class AgentInput(ToolCode tools)
         return tools.Reach.IsTool(unit, cancellation) && !IsSupplied(parameter, cancellation);
     }
 
-    private static bool IsRequestPart(string owner, string name) =>
-        (name is "Arguments" && owner.EndsWith("RequestParams", StringComparison.Ordinal)) || (name is "Uri" && owner == "ReadResourceRequestParams");
+    private static bool IsRequestPart(IOperation operation) => operation is IPropertyReferenceOperation { Property: { ContainingType.Name: var owner, Name: var name } }
+        && ((name is "Arguments" && owner.EndsWith("RequestParams", StringComparison.Ordinal)) || (name is "Uri" && owner == "ReadResourceRequestParams"));
 
     private bool IsSupplied(IParameterSymbol parameter, CancellationToken cancellation)
     {
