@@ -10,6 +10,9 @@ namespace McpBounds.Analyzers.Tools;
 /// <summary>Which code the MCP SDK runs when an agent asks: tool methods, prompts, resources and handlers in all their shapes.</summary>
 internal sealed class EntryPoints
 {
+    /// <summary>The kind of an element of <c>[a, b]</c>, which the oldest Roslyn has no name for.</summary>
+    private const int ExpressionElement = 9077;
+
     private readonly ImmutableArray<INamedTypeSymbol> _methodAttributes;
     private readonly ImmutableArray<INamedTypeSymbol> _parameterAttributes;
     private readonly ImmutableArray<INamedTypeSymbol> _primitives;
@@ -41,7 +44,7 @@ internal sealed class EntryPoints
     public bool IsTool(ISymbol member, CancellationToken cancellation) => member switch
     {
         IMethodSymbol method =>
-            Carries(method, _methodAttributes) || method.Overridden().Any(overridden => Carries(overridden, _methodAttributes))
+            Carries(method, _methodAttributes) || method.Overridden().Concat(method.Implemented()).Any(declared => Carries(declared, _methodAttributes))
             || method.Parameters.Any(parameter => Carries(parameter, _parameterAttributes))
             || OverridesPrimitive(method) || IsPublicEntryPoint(method, cancellation),
         IPropertySymbol property => IsPublicEntryPoint(property, cancellation),
@@ -62,6 +65,8 @@ internal sealed class EntryPoints
         return value.Parent switch
         {
             ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => TakesTool(call, model, cancellation),
+            ArgumentSyntax { Parent.Parent: ObjectCreationExpressionSyntax creation } when model.GetTypeInfo(creation, cancellation).Type?.TypeKind == TypeKind.Delegate =>
+                IsHandedToSdk(creation, model, cancellation),
             AssignmentExpressionSyntax assignment when assignment.Right == value =>
                 model.GetSymbolInfo(assignment.Left, cancellation).Symbol is { } target && (IsHandlerProperty(target) || IsLocalHandedToSdk(target, assignment, model, cancellation)),
             EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } =>
@@ -80,9 +85,19 @@ internal sealed class EntryPoints
 
         // A function of Microsoft.Extensions.AI is a tool if it goes on to the SDK.
         return method.Name == "Create" && method.ContainingType.Name == "AIFunctionFactory"
-            ? IsHandedToSdk(call, model, cancellation)
+            ? IsHandedToSdk(call, model, cancellation) || (IsGathered(call) && GivesFunctionsToSdk(CodeUnit.MemberOf(call).Node, model, cancellation))
             : (method.Name == "Create" && _primitives.Contains(method.ContainingType.OriginalDefinition, SymbolEqualityComparer.Default)) || IsWithHandler(method);
     }
+
+    /// <summary>Whether a value goes into a collection rather than a variable of its own.</summary>
+    private static bool IsGathered(ExpressionSyntax value) => value.Parent is InitializerExpressionSyntax or YieldStatementSyntax
+        || value.Parent?.RawKind == ExpressionElement
+        || value.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" or "Append" } } };
+
+    /// <summary>Whether a member makes tools of functions that it does not name one by one.</summary>
+    private bool GivesFunctionsToSdk(SyntaxNode member, SemanticModel model, CancellationToken cancellation) =>
+        member.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access => access.Name.Identifier.ValueText == "Create"
+            && model.GetTypeInfo(access.Expression, cancellation).Type is { } type && _primitives.Contains(type, SymbolEqualityComparer.Default));
 
     private static bool IsWithHandler(IMethodSymbol method) =>
         method.Name.StartsWith("With", StringComparison.Ordinal) && method.Name.EndsWith("Handler", StringComparison.Ordinal)

@@ -12,12 +12,29 @@ namespace McpBounds.Analyzers.Tools;
 /// Callers are looked up, never pushed from other files, so that a request for one document and a full build say the same. A search is
 /// breadth-first over the whole graph of callers, recursion included, and only its finished answer is kept.
 /// </remarks>
-internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, References references, TypeUse types)
+internal sealed class Reach
 {
+    private readonly Compilation _compilation;
+    private readonly EntryPoints _entryPoints;
+    private readonly References _mentions;
+    private readonly TypeUse _types;
+    private readonly Delegates _delegates;
+    private readonly Construction _construction;
     private readonly ConcurrentDictionary<CodeUnit, ToolReach?> _reached = new();
     private readonly ConcurrentDictionary<CodeUnit, bool> _isTool = new();
     private readonly ConcurrentDictionary<CodeUnit, ImmutableArray<CodeUnit>> _callers = new();
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Reference>> _references = new(SymbolEqualityComparer.Default);
+
+    /// <summary>A search in one compilation.</summary>
+    public Reach(Compilation compilation, EntryPoints entryPoints, References references, TypeUse types)
+    {
+        _compilation = compilation;
+        _entryPoints = entryPoints;
+        _mentions = references;
+        _types = types;
+        _delegates = new(compilation, this, references);
+        _construction = new(this, entryPoints, types);
+    }
 
     /// <summary>Which tools reach a piece of code, or null for none.</summary>
     public ToolReach? Of(CodeUnit unit, CancellationToken cancellation)
@@ -69,7 +86,7 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
         var found = aliases
             .SelectMany(alias => MentionsOf(alias, symbol.ContainingType))
             .Distinct(StringComparer.Ordinal)
-            .SelectMany(name => references.ByName(name, cancellation))
+            .SelectMany(name => _mentions.ByName(name, cancellation))
             .Where(reference => MayInvoke(reference, symbol, aliases, cancellation))
             .ToImmutableArray();
         return _references.GetOrAdd(symbol, found);
@@ -81,17 +98,24 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
 
     private bool DecideWhetherTool(CodeUnit unit, CancellationToken cancellation)
     {
-        var model = references.ModelOf(unit.Node.SyntaxTree);
         if (unit.Node is AnonymousFunctionExpressionSyntax lambda)
         {
-            return entryPoints.IsHandedToSdk(lambda, model, cancellation);
+            return IsHandedToSdk(lambda, cancellation);
         }
 
-        return unit.Symbol(model, cancellation) is { } symbol
-            && (entryPoints.IsTool(symbol, cancellation)
-                || (symbol is IMethodSymbol && MethodGroupsOf(unit, symbol, cancellation).Any(name =>
-                    entryPoints.IsHandedToSdk(name, references.ModelOf(name.SyntaxTree), cancellation))));
+        return unit.Symbol(_mentions.ModelOf(unit.Node.SyntaxTree), cancellation) is { } symbol
+            && (_entryPoints.IsTool(symbol, cancellation)
+                || (symbol is IMethodSymbol && MethodGroupsOf(unit, symbol, cancellation).Any(name => IsHandedToSdk(name, cancellation))));
     }
+
+    /// <summary>Whether the SDK is given a delegate here, or the field or property that it is kept in elsewhere.</summary>
+    private bool IsHandedToSdk(ExpressionSyntax code, CancellationToken cancellation) =>
+        _entryPoints.IsHandedToSdk(code, _mentions.ModelOf(code.SyntaxTree), cancellation)
+        || _delegates.DirectlyKeptIn(code, cancellation)
+            .Where(static keeper => keeper is not ILocalSymbol)
+            .SelectMany(keeper => ReferencesTo(keeper, cancellation))
+            .Select(static reference => reference.Node).OfType<SimpleNameSyntax>()
+            .Any(name => _entryPoints.IsHandedToSdk(name, _mentions.ModelOf(name.SyntaxTree), cancellation));
 
     /// <summary>Overridden and implemented members a call may name when it runs this one.</summary>
     private ImmutableHashSet<ISymbol> AliasesOf(ISymbol symbol, CancellationToken cancellation)
@@ -101,7 +125,7 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
         aliases.UnionWith(symbol.Overridden().Select(static overridden => overridden.Normalized()));
         if (symbol is { ContainingType: { } owner, IsStatic: false } and (IMethodSymbol or IPropertySymbol))
         {
-            foreach (var type in types.DerivedFrom(owner, cancellation).Prepend(owner))
+            foreach (var type in _types.DerivedFrom(owner, cancellation).Prepend(owner))
             {
                 aliases.UnionWith(type.AllInterfaces
                     .SelectMany(static contract => contract.GetMembers())
@@ -111,11 +135,20 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
             }
         }
 
+        aliases.UnionWith(StaticFormsOf(symbol));
         return aliases.ToImmutable();
     }
 
+    /// <summary>What <c>Extensions.Read(client)</c> names when <c>Read</c> stands in an extension block: a method of the class around the block.</summary>
+    private static IEnumerable<ISymbol> StaticFormsOf(ISymbol symbol) =>
+        symbol is IMethodSymbol { ContainingType: { Name: "", ContainingType: { IsStatic: true } host } } extension
+            ? host.GetMembers(extension.Name).OfType<IMethodSymbol>().Where(form => form.Parameters.Length == extension.Parameters.Length + (extension.IsStatic ? 0 : 1))
+            : Enumerable.Empty<ISymbol>();
+
     private static string[] MentionsOf(ISymbol alias, INamedTypeSymbol? owner) => alias switch
     {
+        IMethodSymbol { MethodKind: MethodKind.Constructor } when owner?.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "InterpolatedStringHandlerAttribute") == true =>
+            new[] { SyntaxIndex.ConstructionOf(owner.Name), SyntaxIndex.Constructor, "AppendLiteral" },
         IMethodSymbol { MethodKind: MethodKind.Constructor } => new[] { SyntaxIndex.ConstructionOf(owner?.Name ?? alias.Name), SyntaxIndex.Constructor },
         IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } => new[] { SyntaxIndex.Operator },
         IPropertySymbol { IsIndexer: true } => new[] { SyntaxIndex.Indexer },
@@ -130,25 +163,26 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
             return false;
         }
 
-        if (SymbolEqualityComparer.Default.Equals(reference.Symbol, member))
+        if (SymbolEqualityComparer.Default.Equals(reference.Symbol, member) || reference.Symbol is { IsStatic: true, IsAbstract: false })
         {
             return true;
         }
 
+        // What is called on the very type, or on one below it, exists.
         return reference.IsVirtual
             && (reference.Receiver is not { TypeKind: TypeKind.Class or TypeKind.Interface } receiver || MayBe(member.ContainingType, receiver, cancellation))
-            && MayExist(member.ContainingType, reference.Symbol.ContainingType, cancellation);
+            && (reference.Receiver?.DerivesFrom(member.ContainingType) == true || MayExist(member.ContainingType, reference.Symbol.ContainingType, cancellation));
     }
 
     /// <summary>Whether something may be an instance of an implementation: this compilation makes it or, as in a library whose host registers its services, none of its kind.</summary>
     private bool MayExist(INamedTypeSymbol implementation, INamedTypeSymbol contract, CancellationToken cancellation) =>
-        types.IsMade(implementation, cancellation)
-        || (contract.IsDeclaredIn(compilation) && !types.DerivedFrom(contract, cancellation).Any(type => types.IsMade(type, cancellation)));
+        _types.IsMade(implementation, cancellation)
+        || (contract.IsDeclaredIn(_compilation) && !_types.DerivedFrom(contract, cancellation).Any(type => _types.IsMade(type, cancellation)));
 
     private bool MayBe(INamedTypeSymbol implementation, ITypeSymbol receiver, CancellationToken cancellation)
     {
         if (!implementation.DerivesFrom(receiver) && !receiver.DerivesFrom(implementation)
-            && !types.DerivedFrom(implementation, cancellation).Any(derived => derived.DerivesFrom(receiver)))
+            && !_types.DerivedFrom(implementation, cancellation).Any(derived => derived.DerivesFrom(receiver)))
         {
             return false;
         }
@@ -158,7 +192,7 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
             || constructed.TypeArguments.Any(static argument => argument.TypeKind is TypeKind.TypeParameter or TypeKind.Error)
             || implementation.IsGenericType
             || !implementation.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, constructed.OriginalDefinition))
-            || implementation.AllInterfaces.Contains(constructed, SymbolEqualityComparer.Default);
+            || _compilation.HasImplicitConversion(implementation, constructed);
     }
 
     private ImmutableArray<CodeUnit> Callers(CodeUnit unit, CancellationToken cancellation)
@@ -169,7 +203,7 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
         }
 
         var callers = new List<CodeUnit>();
-        var model = references.ModelOf(unit.Node.SyntaxTree);
+        var model = _mentions.ModelOf(unit.Node.SyntaxTree);
         if (unit.Node is AnonymousFunctionExpressionSyntax lambda)
         {
             if (IsRunByTimer(lambda, cancellation))
@@ -178,7 +212,7 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
             }
 
             callers.Add(unit.Outer);
-            callers.AddRange(RunnersOf(lambda, model, cancellation));
+            callers.AddRange(RunnersOf(lambda, cancellation));
         }
         else if (unit.Symbol(model, cancellation) is { } symbol)
         {
@@ -195,40 +229,42 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
 
     private IEnumerable<CodeUnit> CallersOf(CodeUnit unit, ISymbol symbol, CancellationToken cancellation)
     {
-        foreach (var reference in Mentions(unit, symbol, cancellation))
+        if (IsConstructorTime(unit.Node))
         {
-            if (reference.Node is not SimpleNameSyntax name || IsCalled(name) || !IsRunByTimer(name, cancellation))
-            {
-                yield return CodeUnit.Of(reference.Node);
-            }
+            return RunnersAtConstruction(symbol, cancellation);
         }
 
-        foreach (var caller in MethodGroupsOf(unit, symbol, cancellation).Where(name => !IsRunByTimer(name, cancellation)).SelectMany(name => RunnersOf(name, references.ModelOf(name.SyntaxTree), cancellation)))
+        var callers = Mentions(unit, symbol, cancellation)
+            .Where(reference => reference.Node is not SimpleNameSyntax name || IsCalled(name) || !IsRunByTimer(name, cancellation))
+            .Select(static reference => CodeUnit.Of(reference.Node))
+            .Concat(MethodGroupsOf(unit, symbol, cancellation).Where(name => !IsRunByTimer(name, cancellation)).SelectMany(name => RunnersOf(name, cancellation)));
+        if (symbol.IsStatic || symbol.ContainingType is not { } owner)
         {
-            yield return caller;
+            return callers;
         }
 
-        if (symbol.ContainingType is not { } owner || symbol.IsStatic)
+        if (unit.Node is PropertyDeclarationSyntax { Initializer: not null })
         {
-            yield break;
+            callers = callers.Concat(_construction.RunnersOfInitialisers(owner, cancellation));
         }
 
-        if (symbol is IFieldSymbol || symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } || unit.Node is PropertyDeclarationSyntax { Initializer: not null })
-        {
-            foreach (var caller in WhatConstructs(owner, cancellation))
-            {
-                yield return caller;
-            }
-        }
-
-        if (RunsByFramework(symbol))
-        {
-            foreach (var caller in WhatInstalls(owner, cancellation))
-            {
-                yield return caller;
-            }
-        }
+        return RunsByFramework(symbol) ? callers.Concat(WhatInstalls(owner, cancellation)) : callers;
     }
+
+    /// <summary>Whether a unit is an initialiser, a constructor, or the arguments of a primary constructor's base: it runs when an instance is made, not when its name is used.</summary>
+    private static bool IsConstructorTime(SyntaxNode node) => node is VariableDeclaratorSyntax or ConstructorDeclarationSyntax or BaseTypeDeclarationSyntax
+        || (node is PropertyDeclarationSyntax { Initializer: not null, AccessorList.Accessors: var accessors }
+            && accessors.All(static accessor => accessor is { Body: null, ExpressionBody: null }));
+
+    /// <summary>What makes an instance; nothing for what the runtime initialises by itself: static fields, static constructors.</summary>
+    private IEnumerable<CodeUnit> RunnersAtConstruction(ISymbol symbol, CancellationToken cancellation) => symbol switch
+    {
+        { IsStatic: true } => Enumerable.Empty<CodeUnit>(),
+        IMethodSymbol constructor => _construction.RunnersOf(constructor, cancellation),
+        INamedTypeSymbol type => Construction.PrimaryConstructor(type, cancellation) is { } primary ? _construction.RunnersOf(primary, cancellation) : Enumerable.Empty<CodeUnit>(),
+        { ContainingType: { } owner } => _construction.RunnersOfInitialisers(owner, cancellation),
+        _ => Enumerable.Empty<CodeUnit>(),
+    };
 
     /// <summary>References to a member, or to a local function within its own member.</summary>
     private IEnumerable<Reference> Mentions(CodeUnit unit, ISymbol symbol, CancellationToken cancellation)
@@ -238,10 +274,10 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
             return ReferencesTo(symbol, cancellation);
         }
 
-        var model = references.ModelOf(local.SyntaxTree);
+        var model = _mentions.ModelOf(local.SyntaxTree);
         return CodeUnit.MemberOf(local).Node.DescendantNodes().OfType<SimpleNameSyntax>()
             .Where(name => name.Identifier.ValueText == symbol.Name
-                && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol?.OriginalDefinition, symbol))
+                && References.Symbols(model.GetSymbolInfo(name, cancellation)).Any(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, symbol)))
             .Select(name => new Reference(name, symbol, null, false));
     }
 
@@ -258,36 +294,25 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
     private bool IsRunByTimer(ExpressionSyntax code, CancellationToken cancellation) => code.Parent switch
     {
         ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax creation } =>
-            references.ModelOf(code.SyntaxTree).GetTypeInfo(creation, cancellation).Type is { } type && HostedCode.Timers.Contains(type.FullName()),
+            _mentions.ModelOf(code.SyntaxTree).GetTypeInfo(creation, cancellation).Type is { } type && HostedCode.Timers.Contains(type.FullName()),
         AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax handler } assignment when assignment.Right == code =>
-            references.ModelOf(code.SyntaxTree).GetSymbolInfo(handler, cancellation).Symbol is IEventSymbol { ContainingType: { } owner } && HostedCode.Timers.Contains(owner.FullName()),
+            _mentions.ModelOf(code.SyntaxTree).GetSymbolInfo(handler, cancellation).Symbol is IEventSymbol { ContainingType: { } owner } && HostedCode.Timers.Contains(owner.FullName()),
         _ => false,
     };
 
-    /// <summary>What runs a delegate later, besides the code it stands in: users of the field or property it is kept in, or of the service it makes.</summary>
-    private IEnumerable<CodeUnit> RunnersOf(ExpressionSyntax code, SemanticModel model, CancellationToken cancellation)
+    /// <summary>What runs a delegate later, besides the code it stands in: users of what it is kept in, or of the service it makes.</summary>
+    private IEnumerable<CodeUnit> RunnersOf(ExpressionSyntax code, CancellationToken cancellation) =>
+        _delegates.UsesOf(code, cancellation).Select(CodeUnit.Of).Concat(UsersOfRegistered(code, cancellation));
+
+    /// <summary>For the factory in <c>AddSingleton(sp => new Service(…))</c> or the set-up in <c>AddHttpClient&lt;Service&gt;(…)</c>: the users of the service.</summary>
+    private IEnumerable<CodeUnit> UsersOfRegistered(ExpressionSyntax code, CancellationToken cancellation)
     {
-        for (SyntaxNode node = code; node.Parent is { } parent && parent is not (StatementSyntax or MemberDeclarationSyntax); node = parent)
+        for (SyntaxNode node = code; node.Parent is { } parent && parent is not (StatementSyntax or MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax); node = parent)
         {
-            switch (parent)
+            if (parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } && CalledName(call) is { } name && IsRegistration(name)
+                && _mentions.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol { TypeArguments: { IsEmpty: false } made })
             {
-                case AssignmentExpressionSyntax assignment when assignment.Right == node:
-                    var target = assignment.Left is ElementAccessExpressionSyntax element ? element.Expression : assignment.Left;
-                    if (model.GetSymbolInfo(target, cancellation).Symbol is IFieldSymbol or IPropertySymbol or IEventSymbol)
-                    {
-                        return UsersOf(model.GetSymbolInfo(target, cancellation).Symbol!, cancellation);
-                    }
-
-                    break;
-                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } when CalledName(call) is { } name:
-                    if (IsRegistration(name) && model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol { TypeArguments: { IsEmpty: false } made })
-                    {
-                        return made.OfType<INamedTypeSymbol>().SelectMany(type => UsersOfMembers(type, cancellation));
-                    }
-
-                    break;
-                case AnonymousFunctionExpressionSyntax:
-                    return Enumerable.Empty<CodeUnit>();
+                return made.OfType<INamedTypeSymbol>().SelectMany(type => UsersOfMembers(type, cancellation));
             }
         }
 
@@ -316,27 +341,6 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
                 .Where(static member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol && !member.IsStatic)
                 .SelectMany(member => UsersOf(member, cancellation));
 
-    /// <summary>What makes an instance: <c>new</c> here or of a derived type; the container for a tool type or a registered one, on behalf of its members' callers.</summary>
-    private IEnumerable<CodeUnit> WhatConstructs(INamedTypeSymbol type, CancellationToken cancellation)
-    {
-        foreach (var made in types.DerivedFrom(type, cancellation).Prepend(type))
-        {
-            foreach (var caller in made.InstanceConstructors.SelectMany(constructor => UsersOf(constructor, cancellation)))
-            {
-                yield return caller;
-            }
-
-            var members = made.GetMembers().OfType<IMethodSymbol>().Where(static member => member is { MethodKind: MethodKind.Ordinary, IsStatic: false }).ToList();
-            if (types.IsRegistered(made, cancellation) || members.Any(member => entryPoints.IsTool(member, cancellation)))
-            {
-                foreach (var reference in members.SelectMany(static member => member.DeclaringSyntaxReferences))
-                {
-                    yield return new(reference.GetSyntax(cancellation));
-                }
-            }
-        }
-    }
-
     /// <summary>Whether the framework calls a member by itself: it overrides or implements one from metadata, and no host runs it.</summary>
     private bool RunsByFramework(ISymbol symbol)
     {
@@ -345,9 +349,9 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
             return false;
         }
 
-        return symbol.Overridden().Any(overridden => !overridden.IsDeclaredIn(compilation) && overridden.ContainingType.SpecialType != SpecialType.System_Object)
+        return symbol.Overridden().Any(overridden => !overridden.IsDeclaredIn(_compilation) && overridden.ContainingType.SpecialType != SpecialType.System_Object)
             || symbol.ContainingType.AllInterfaces
-                .Where(contract => !contract.IsDeclaredIn(compilation))
+                .Where(contract => !contract.IsDeclaredIn(_compilation))
                 .SelectMany(static contract => contract.GetMembers())
                 .Any(member => SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member)?.Normalized(), symbol));
     }
@@ -355,30 +359,53 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
     /// <summary>What puts a handler, converter or callback type to work: its constructions, and registrations that name it.</summary>
     private IEnumerable<CodeUnit> WhatInstalls(INamedTypeSymbol type, CancellationToken cancellation)
     {
-        foreach (var constructor in type.InstanceConstructors)
+        foreach (var reference in type.InstanceConstructors.SelectMany(constructor => ReferencesTo(constructor, cancellation)))
         {
-            foreach (var user in UsersOf(constructor, cancellation))
+            yield return CodeUnit.Of(reference.Node);
+            if (reference.Node.FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is { } creation)
+            {
+                // Options that hold it are made once, and put to work where they are used.
+                foreach (var use in _delegates.UsesOf(creation, cancellation))
+                {
+                    yield return CodeUnit.Of(use);
+                }
+            }
+        }
+
+        foreach (var mention in _mentions.ByName(SyntaxIndex.ConstructionOf(type.Name), cancellation).Select(static mention => mention.Node).Concat(TypeArgumentsOf(type, cancellation)))
+        {
+            foreach (var user in UsersOfClientIn(mention, cancellation))
             {
                 yield return user;
             }
         }
 
-        foreach (var mention in references.ByName(SyntaxIndex.ConstructionOf(type.Name), cancellation).Concat(TypeMentions(type, cancellation)))
+        foreach (var user in UsersOfAttributed(type, cancellation))
         {
-            foreach (var user in UsersOfClientIn(mention.Node, cancellation))
-            {
-                yield return user;
-            }
+            yield return user;
         }
     }
 
     /// <summary>Type arguments of this name: in <c>AddHttpMessageHandler&lt;T&gt;()</c>, say.</summary>
-    private IEnumerable<Reference> TypeMentions(INamedTypeSymbol type, CancellationToken cancellation) =>
-        compilation.SyntaxTrees
-            .SelectMany(tree => SyntaxIndex.Of(tree, cancellation).MembersThatMention(type.Name).Select(span => tree.GetRoot(cancellation).FindNode(span)))
+    private IEnumerable<SyntaxNode> TypeArgumentsOf(INamedTypeSymbol type, CancellationToken cancellation) =>
+        MembersThatMention(type.Name, cancellation)
             .SelectMany(static member => member.DescendantNodes().OfType<TypeArgumentListSyntax>())
-            .Where(list => list.Arguments.Any(argument => SyntaxIndex.SimpleName(argument) == type.Name))
-            .Select(list => new Reference(list, type, null, false));
+            .Where(list => list.Arguments.Any(argument => SyntaxIndex.SimpleName(argument) == type.Name));
+
+    private IEnumerable<SyntaxNode> MembersThatMention(string name, CancellationToken cancellation) =>
+        _compilation.SyntaxTrees.SelectMany(tree => SyntaxIndex.Of(tree, cancellation).MembersThatMention(name).Select(span => References.MemberAt(tree, span, cancellation)));
+
+    /// <summary>For a type named in an attribute (<c>[JsonConverter(typeof(T))]</c>): the code that names the type so attributed, or the one around the member.</summary>
+    private IEnumerable<CodeUnit> UsersOfAttributed(INamedTypeSymbol type, CancellationToken cancellation) =>
+        MembersThatMention(type.Name, cancellation)
+            .SelectMany(static member => member.DescendantNodes().OfType<TypeOfExpressionSyntax>())
+            .Where(named => SyntaxIndex.SimpleName(named.Type) == type.Name && named.FirstAncestorOrSelf<AttributeSyntax>() is not null)
+            .Select(static named => named.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>()?.Identifier.ValueText)
+            .OfType<string>().Distinct()
+            .SelectMany(attributed => MembersThatMention(attributed, cancellation)
+                .SelectMany(static member => member.DescendantNodes().OfType<SimpleNameSyntax>())
+                .Where(name => name.Identifier.ValueText == attributed))
+            .Select(CodeUnit.Of);
 
     /// <summary>For a handler registered on a client (<c>AddHttpClient&lt;X&gt;().AddHttpMessageHandler…</c>): the users of that client.</summary>
     private IEnumerable<CodeUnit> UsersOfClientIn(SyntaxNode registration, CancellationToken cancellation)
@@ -386,26 +413,39 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
         var chain = registration.AncestorsAndSelf().TakeWhile(static node => node is not (StatementSyntax or MemberDeclarationSyntax)).OfType<InvocationExpressionSyntax>().ToList();
         if (!chain.Any(static call => CalledName(call)?.Identifier.ValueText is "AddHttpMessageHandler" or "ConfigurePrimaryHttpMessageHandler" or "ConfigureAdditionalHttpMessageHandlers"))
         {
-            yield break;
+            return Enumerable.Empty<CodeUnit>();
         }
 
-        var model = references.ModelOf(registration.SyntaxTree);
-        foreach (var name in chain.SelectMany(static call => call.DescendantNodes().OfType<GenericNameSyntax>()).Where(static name => name.Identifier.ValueText == "AddHttpClient"))
-        {
-            foreach (var client in name.TypeArgumentList.Arguments.Select(argument => model.GetTypeInfo(argument, cancellation).Type).OfType<INamedTypeSymbol>())
-            {
-                foreach (var user in UsersOfMembers(client, cancellation))
-                {
-                    yield return user;
-                }
-            }
-        }
-
-        foreach (var reference in references.ByName("CreateClient", cancellation))
-        {
-            yield return CodeUnit.Of(reference.Node);
-        }
+        var clients = chain.SelectMany(static call => call.DescendantNodes()).Concat(BuilderBefore(chain)).OfType<SimpleNameSyntax>()
+            .Where(static name => name.Identifier.ValueText == "AddHttpClient").Distinct().ToList();
+        return clients.Count == 0
+            ? _mentions.ByName("AddHttpClient", cancellation).Select(static mention => mention.Node).OfType<SimpleNameSyntax>().SelectMany(client => UsersOfClient(client, cancellation))
+                .Concat(_mentions.ByName("CreateClient", cancellation).Select(static mention => CodeUnit.Of(mention.Node)))
+            : clients.SelectMany(client => UsersOfClient(client, cancellation));
     }
+
+    /// <summary>What the variable is given that a chain of registrations begins with.</summary>
+    private static IEnumerable<SyntaxNode> BuilderBefore(List<InvocationExpressionSyntax> chain) =>
+        chain.SelectMany(static call => call.DescendantNodes().OfType<IdentifierNameSyntax>()).Select(static name => name.Identifier.ValueText).Distinct()
+            .SelectMany(name => CodeUnit.MemberOf(chain[0]).Node.DescendantNodes().OfType<VariableDeclaratorSyntax>().Where(variable => variable.Identifier.ValueText == name))
+            .SelectMany(static variable => variable.Initializer?.DescendantNodes() ?? Enumerable.Empty<SyntaxNode>());
+
+    /// <summary>The users of what an <c>AddHttpClient</c> registers: members of its types, or calls of <c>CreateClient</c> that may ask for its name.</summary>
+    private IEnumerable<CodeUnit> UsersOfClient(SimpleNameSyntax registration, CancellationToken cancellation)
+    {
+        var types = (registration as GenericNameSyntax)?.TypeArgumentList.Arguments.Select(argument => _mentions.ModelOf(argument.SyntaxTree).GetTypeInfo(argument, cancellation).Type).OfType<INamedTypeSymbol>().ToList();
+        return types is { Count: > 0 }
+            ? types.SelectMany(client => UsersOfMembers(client, cancellation))
+            : _mentions.ByName("CreateClient", cancellation)
+                .Where(mention => NameOfClient(mention.Node, cancellation) is not { } asked || NameOfClient(registration, cancellation) is not { } registered || asked == registered)
+                .Select(static mention => CodeUnit.Of(mention.Node));
+    }
+
+    /// <summary>The constant first argument of the call of a name.</summary>
+    private string? NameOfClient(SyntaxNode called, CancellationToken cancellation) =>
+        called.FirstAncestorOrSelf<InvocationExpressionSyntax>()?.ArgumentList.Arguments.FirstOrDefault()?.Expression is { } name
+            ? _mentions.ModelOf(name.SyntaxTree).GetConstantValue(name, cancellation).Value as string
+            : null;
 
     private ToolReach Describe(List<CodeUnit> tools, Dictionary<CodeUnit, CodeUnit?> towards, CancellationToken cancellation)
     {
@@ -431,7 +471,7 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
     private string NameOf(CodeUnit unit, CancellationToken cancellation) => unit.Node switch
     {
         AnonymousFunctionExpressionSyntax lambda => NameGivenTo(lambda) ?? "a tool given as a lambda",
-        _ => unit.Symbol(references.ModelOf(unit.Node.SyntaxTree), cancellation) switch
+        _ => unit.Symbol(_mentions.ModelOf(unit.Node.SyntaxTree), cancellation) switch
         {
             IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => $"new {constructor.ContainingType.Name}",
             { Name: var name } => name.Substring(name.LastIndexOf('.') + 1),
@@ -441,7 +481,8 @@ internal sealed class Reach(Compilation compilation, EntryPoints entryPoints, Re
 
     /// <summary>The name in <c>McpServerTool.Create(lambda, new() { Name = "…" })</c>.</summary>
     private static string? NameGivenTo(AnonymousFunctionExpressionSyntax lambda) =>
-        lambda.FirstAncestorOrSelf<ArgumentListSyntax>()?.DescendantNodes(static node => node is not AnonymousFunctionExpressionSyntax)
+        lambda.Ancestors().TakeWhile(static node => node is not StatementSyntax).OfType<ArgumentListSyntax>()
+            .SelectMany(static list => list.DescendantNodes(static node => node is not AnonymousFunctionExpressionSyntax))
             .OfType<AssignmentExpressionSyntax>()
             .Where(static assignment => assignment.Left is IdentifierNameSyntax { Identifier.ValueText: "Name" })
             .Select(static assignment => assignment.Right is LiteralExpressionSyntax literal ? literal.Token.ValueText : null)

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
 
 namespace McpBounds.Analyzers.Tools;
@@ -51,7 +52,7 @@ internal sealed class References(Compilation compilation)
             return known;
         }
 
-        var member = tree.GetRoot(cancellation).FindNode(span);
+        var member = MemberAt(tree, span, cancellation);
         if (_bound.TryAdd((tree, span), true))
         {
             BodyBound?.Invoke(compilation, member);
@@ -72,6 +73,13 @@ internal sealed class References(Compilation compilation)
         _inMember.TryAdd((tree, span, name), references);
         return references;
     }
+
+    /// <summary>The member of a span; a type that fills its whole file shares it with the file.</summary>
+    public static SyntaxNode MemberAt(SyntaxTree tree, TextSpan span, CancellationToken cancellation) => tree.GetRoot(cancellation).FindNode(span) switch
+    {
+        CompilationUnitSyntax { Members: { Count: 1 } members } when members[0] is not GlobalStatementSyntax && members[0].Span == span => members[0],
+        var node => node,
+    };
 
     private static bool IsOtherMember(SyntaxNode node) => node is MemberDeclarationSyntax and not GlobalStatementSyntax;
 
@@ -97,12 +105,18 @@ internal sealed class References(Compilation compilation)
                 var enumerator = info.GetEnumeratorMethod?.ReturnType;
                 return Plain(info.GetEnumeratorMethod, model.GetTypeInfo(loop.Expression, cancellation).Type)
                     .Concat(Plain(info.MoveNextMethod, enumerator)).Concat(Plain(info.CurrentProperty, enumerator)).Concat(Plain(info.DisposeMethod, enumerator));
-            case UsingStatementSyntax { Expression: { } resource } when name is "Dispose" or "DisposeAsync":
+            case UsingStatementSyntax { Expression: { } resource } statement when name == Disposal(statement.AwaitKeyword):
                 return Disposed(model.GetTypeInfo(resource, cancellation).Type, name, model.Compilation);
-            case VariableDeclarationSyntax { Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } } resources
-                when name is "Dispose" or "DisposeAsync":
+            case VariableDeclarationSyntax { Parent: UsingStatementSyntax statement } resources when name == Disposal(statement.AwaitKeyword):
                 return Disposed(model.GetTypeInfo(resources.Type, cancellation).Type, name, model.Compilation);
-            case InterpolatedStringExpressionSyntax or QueryClauseSyntax or SelectOrGroupClauseSyntax when name is "AppendFormatted" or "AppendLiteral" or "Select" or "SelectMany" or "Where":
+            case VariableDeclarationSyntax { Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } statement } resources when name == Disposal(statement.AwaitKeyword):
+                return Disposed(model.GetTypeInfo(resources.Type, cancellation).Type, name, model.Compilation);
+            case InterpolatedStringExpressionSyntax when name is "AppendFormatted" or "AppendLiteral":
+                return Interpolated(model.GetOperation(node, cancellation));
+            case QueryClauseSyntax clause when SyntaxIndex.QueryMethods.Contains(name):
+                var query = model.GetQueryClauseInfo(clause, cancellation);
+                return Plain(query.CastInfo).Concat(Plain(query.OperationInfo));
+            case SelectOrGroupClauseSyntax or OrderingSyntax when SyntaxIndex.QueryMethods.Contains(name):
                 return Plain(model.GetSymbolInfo(node, cancellation));
             default:
                 return Enumerable.Empty<(ISymbol, ITypeSymbol?, bool)>();
@@ -111,6 +125,11 @@ internal sealed class References(Compilation compilation)
 
     private static IEnumerable<(ISymbol Symbol, ITypeSymbol? Receiver, bool IsVirtual)> Named(SimpleNameSyntax name, SemanticModel model, CancellationToken cancellation)
     {
+        if (IsInNameOf(name))
+        {
+            return Enumerable.Empty<(ISymbol, ITypeSymbol?, bool)>();
+        }
+
         var info = model.GetSymbolInfo(name, cancellation);
         if (info.Symbol is ITypeSymbol or INamespaceSymbol)
         {
@@ -121,22 +140,59 @@ internal sealed class References(Compilation compilation)
         {
             MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax } => (null, false),
             MemberAccessExpressionSyntax access when access.Name == name => (model.GetTypeInfo(access.Expression, cancellation).Type, true),
-            _ => (null, true),
+            MemberBindingExpressionSyntax => (ReceiverBefore(name) is { } before ? model.GetTypeInfo(before, cancellation).Type : null, true),
+            _ => (IsOnThis(name) ? EnclosingType(name, model, cancellation) : null, true),
         };
         return Symbols(info).Select(symbol => (symbol, receiver, isVirtual));
     }
+
+    private static bool IsInNameOf(SimpleNameSyntax name)
+    {
+        SyntaxNode operand = name;
+        while (operand.Parent is MemberAccessExpressionSyntax)
+        {
+            operand = operand.Parent;
+        }
+
+        return operand.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } };
+    }
+
+    /// <summary>What stands before the <c>?.</c> that a name follows.</summary>
+    private static ExpressionSyntax? ReceiverBefore(SimpleNameSyntax name) =>
+        name.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault(access => access.WhenNotNull.Span.Contains(name.Span))?.Expression;
+
+    /// <summary>Whether a bare name means a member of the type it stands in: not in an object initialiser, a pattern or a named argument.</summary>
+    private static bool IsOnThis(SimpleNameSyntax name) => name.Parent is not (NameColonSyntax or NameEqualsSyntax or QualifiedNameSyntax)
+        && name.Parent is not AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax };
+
+    private static INamedTypeSymbol? EnclosingType(SimpleNameSyntax name, SemanticModel model, CancellationToken cancellation) =>
+        name.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? model.GetDeclaredSymbol(type, cancellation) : null;
 
     private static IEnumerable<(ISymbol, ITypeSymbol?, bool)> Plain(SymbolInfo info) => Symbols(info).Select(static symbol => (symbol, (ITypeSymbol?)null, true));
 
     private static IEnumerable<(ISymbol, ITypeSymbol?, bool)> Plain(ISymbol? symbol, ITypeSymbol? receiver = null) =>
         symbol is null ? Enumerable.Empty<(ISymbol, ITypeSymbol?, bool)>() : new[] { (symbol, receiver, true) };
 
+    /// <summary>What a handler of interpolated strings is asked to do for one: it is made, and given each part.</summary>
+    private static IEnumerable<(ISymbol, ITypeSymbol?, bool)> Interpolated(IOperation? text)
+    {
+        var creation = text as IInterpolatedStringHandlerCreationOperation ?? text?.Parent as IInterpolatedStringHandlerCreationOperation;
+        return creation is null
+            ? Enumerable.Empty<(ISymbol, ITypeSymbol?, bool)>()
+            : Plain((creation.HandlerCreation as IObjectCreationOperation)?.Constructor)
+                .Concat(creation.Descendants().OfType<IInterpolatedStringAppendOperation>().SelectMany(static part => Plain((part.AppendCall as IInvocationOperation)?.TargetMethod)));
+    }
+
+    private static string Disposal(SyntaxToken awaitKeyword) => awaitKeyword.RawKind == 0 ? "Dispose" : "DisposeAsync";
+
     private static IEnumerable<(ISymbol, ITypeSymbol?, bool)> Disposed(ITypeSymbol? type, string name, Compilation compilation)
     {
         var contract = compilation.GetTypeByMetadataName(name == "Dispose" ? "System.IDisposable" : "System.IAsyncDisposable")?.GetMembers(name).FirstOrDefault();
-        return type is null or IErrorTypeSymbol || contract is null ? Enumerable.Empty<(ISymbol, ITypeSymbol?, bool)>() : new[] { (contract, (ITypeSymbol?)type, true) };
+        return type is null or IErrorTypeSymbol || contract is null ? Enumerable.Empty<(ISymbol, ITypeSymbol?, bool)>()
+            : type.DerivesFrom(contract.ContainingType) || type.TypeKind == TypeKind.TypeParameter ? Plain(contract, type)
+            : Plain(type.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault(static method => method.Parameters.IsEmpty), type);
     }
 
     /// <summary>What the name binds to; in code that does not compile, what it may have meant.</summary>
-    private static IEnumerable<ISymbol> Symbols(SymbolInfo info) => info.Symbol is { } symbol ? new[] { symbol } : info.CandidateSymbols;
+    public static IEnumerable<ISymbol> Symbols(SymbolInfo info) => info.Symbol is { } symbol ? new[] { symbol } : info.CandidateSymbols;
 }

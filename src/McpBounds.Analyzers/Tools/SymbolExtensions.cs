@@ -15,8 +15,19 @@ internal static class SymbolExtensions
         IMethodSymbol { AssociatedSymbol: { } property } => property.Normalized(),
         IMethodSymbol { ReducedFrom: { } extension } => extension.Normalized(),
         IMethodSymbol { OriginalDefinition: var method } => method.PartialDefinitionPart ?? method,
+        IPropertySymbol { OriginalDefinition: var property } => property.DefiningPart(),
         _ => symbol.OriginalDefinition,
     };
+
+    /// <summary>For the implementing part of a partial property, which is no member of its type, the defining part; otherwise the property itself.</summary>
+    private static IPropertySymbol DefiningPart(this IPropertySymbol property)
+    {
+        var members = property.ContainingType?.GetMembers(property.Name).OfType<IPropertySymbol>().ToList();
+        return members is null || members.Contains(property, SymbolEqualityComparer.Default)
+            ? property
+            : members.FirstOrDefault(member => member.Parameters.Select(static parameter => parameter.Type).SequenceEqual(
+                property.Parameters.Select(static parameter => parameter.Type), SymbolEqualityComparer.Default)) ?? property;
+    }
 
     /// <summary>Namespace and name of a type, without type arguments: <c>System.Collections.Generic.List</c>.</summary>
     public static string FullName(this ITypeSymbol type) => type.OriginalDefinition.ToDisplayString(s_fullName);
@@ -77,6 +88,13 @@ internal static class SymbolExtensions
             _ => null,
         };
     }
+
+    /// <summary>The interface members that this one implements for its own type.</summary>
+    public static IEnumerable<ISymbol> Implemented(this IMethodSymbol method) => method is { IsStatic: false, ContainingType: { TypeKind: not TypeKind.Interface } owner }
+        ? owner.AllInterfaces
+            .SelectMany(contract => contract.GetMembers(method.Name.Substring(method.Name.LastIndexOf('.') + 1)))
+            .Where(member => SymbolEqualityComparer.Default.Equals(owner.FindImplementationForInterfaceMember(member)?.OriginalDefinition, method.OriginalDefinition))
+        : Enumerable.Empty<ISymbol>();
 
     private static bool IsBelow(this ITypeSymbol type, Func<string, bool> named, string fullName)
     {

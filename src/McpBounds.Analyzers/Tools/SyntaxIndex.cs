@@ -28,6 +28,10 @@ internal sealed class SyntaxIndex
     /// <summary>Stands for an element access.</summary>
     public const string Indexer = "this[]";
 
+    /// <summary>The methods that a query stands for.</summary>
+    public static readonly ImmutableArray<string> QueryMethods = ImmutableArray.Create(
+        "Select", "SelectMany", "Where", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "GroupBy", "Join", "GroupJoin", "Cast");
+
     private static readonly ConditionalWeakTable<SyntaxTree, SyntaxIndex> s_indexes = new();
 
     private readonly Dictionary<string, ImmutableArray<TextSpan>> _mentions;
@@ -36,11 +40,13 @@ internal sealed class SyntaxIndex
         Dictionary<string, ImmutableArray<TextSpan>> mentions,
         ImmutableHashSet<string> madeTypes,
         ImmutableHashSet<string> registeredTypes,
+        ImmutableHashSet<string> declaredTypes,
         ImmutableArray<DeclaredType> types)
     {
         _mentions = mentions;
         MadeTypes = madeTypes;
         RegisteredTypes = registeredTypes;
+        DeclaredTypes = declaredTypes;
         Types = types;
     }
 
@@ -49,6 +55,9 @@ internal sealed class SyntaxIndex
 
     /// <summary>Simple names of types that stand as type arguments of an <c>Add…&lt;…&gt;</c> or <c>TryAdd…&lt;…&gt;</c> registration.</summary>
     public ImmutableHashSet<string> RegisteredTypes { get; }
+
+    /// <summary>Simple names of the types that parameters, variables and properties are declared as, and methods return.</summary>
+    public ImmutableHashSet<string> DeclaredTypes { get; }
 
     /// <summary>The types this file declares, nested ones included.</summary>
     public ImmutableArray<DeclaredType> Types { get; }
@@ -62,9 +71,7 @@ internal sealed class SyntaxIndex
         }
 
         // A cancelled walk throws here and publishes nothing.
-        var walker = new Walker(cancellation);
-        walker.Visit(tree.GetRoot(cancellation));
-        var index = walker.ToIndex();
+        var index = new Builder().Read(tree.GetRoot(cancellation), cancellation);
         return s_indexes.GetValue(tree, _ => index);
     }
 
@@ -74,70 +81,108 @@ internal sealed class SyntaxIndex
     /// <summary>A type's declaration: its name, its place and the simple names in its base list.</summary>
     internal readonly record struct DeclaredType(string Name, TextSpan Span, ImmutableArray<string> Bases);
 
-    private sealed class Walker(CancellationToken cancellation) : CSharpSyntaxWalker
+    /// <summary>Reads a tree in one pass that does not recurse: code may nest deeper than a stack.</summary>
+    private sealed class Builder
     {
         private readonly Dictionary<string, ImmutableArray<TextSpan>.Builder> _mentions = new(StringComparer.Ordinal);
         private readonly ImmutableHashSet<string>.Builder _made = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         private readonly ImmutableHashSet<string>.Builder _registered = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        private readonly ImmutableHashSet<string>.Builder _declared = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         private readonly ImmutableArray<DeclaredType>.Builder _types = ImmutableArray.CreateBuilder<DeclaredType>();
-        private TextSpan? _member;
+        private readonly Stack<(int End, TextSpan Member)> _open = new();
 
-        public SyntaxIndex ToIndex() => new(
-            _mentions.ToDictionary(static pair => pair.Key, static pair => pair.Value.ToImmutable(), StringComparer.Ordinal),
-            _made.ToImmutable(), _registered.ToImmutable(), _types.ToImmutable());
-
-        public override void Visit(SyntaxNode? node)
+        public SyntaxIndex Read(SyntaxNode root, CancellationToken cancellation)
         {
-            if (node is null)
+            foreach (var node in root.DescendantNodesAndSelf())
             {
-                return;
+                cancellation.ThrowIfCancellationRequested();
+                while (_open.Count > 0 && node.SpanStart >= _open.Peek().End)
+                {
+                    _open.Pop();
+                }
+
+                switch (node)
+                {
+                    case BaseNamespaceDeclarationSyntax:
+                        break;
+                    case GlobalStatementSyntax:
+                        _open.Push((node.Span.End, root.Span)); // all top-level statements are one body
+                        break;
+                    case MemberDeclarationSyntax:
+                        _open.Push((node.Span.End, node.Span)); // of a type, too: the base list of a primary constructor is code of the type
+                        break;
+                }
+
+                Note(node);
             }
 
-            cancellation.ThrowIfCancellationRequested();
-            var outer = _member;
+            return new(
+                _mentions.ToDictionary(static pair => pair.Key, static pair => pair.Value.ToImmutable(), StringComparer.Ordinal),
+                _made.ToImmutable(), _registered.ToImmutable(), _declared.ToImmutable(), _types.ToImmutable());
+        }
+
+        private void Note(SyntaxNode node)
+        {
             switch (node)
             {
                 case BaseTypeDeclarationSyntax type:
+                    NoteType(type);
+                    break;
+                case IdentifierNameSyntax name:
+                    Mention(name.Identifier.ValueText);
+                    break;
+                case GenericNameSyntax name:
+                    Mention(name.Identifier.ValueText);
+                    NoteTypeArguments(name);
+                    break;
+                case ParameterSyntax { Type: { } type }:
                     Declare(type);
-                    _member = node.Span; // the base list of a primary constructor is code of the type
                     break;
-                case CompilationUnitSyntax or BaseNamespaceDeclarationSyntax:
-                    _member = null;
+                case VariableDeclarationSyntax { Type: var type }:
+                    Declare(type);
                     break;
-                case GlobalStatementSyntax:
-                    _member = node.SyntaxTree.GetRoot(cancellation).Span; // all top-level statements are one body
+                case BasePropertyDeclarationSyntax { Type: var type }:
+                    Declare(type);
                     break;
-                case MemberDeclarationSyntax:
-                    _member = node.Span;
+                case MethodDeclarationSyntax { ReturnType: var type }:
+                    Declare(type);
+                    break;
+                case LocalFunctionStatementSyntax { ReturnType: var type }:
+                    Declare(type);
                     break;
             }
 
             MentionImplicitCalls(node);
-            base.Visit(node);
-            _member = outer;
         }
 
-        public override void VisitIdentifierName(IdentifierNameSyntax node) => Mention(node.Identifier.ValueText);
-
-        public override void VisitGenericName(GenericNameSyntax node)
+        private void NoteTypeArguments(GenericNameSyntax name)
         {
-            Mention(node.Identifier.ValueText);
-            foreach (var argument in node.TypeArgumentList.Arguments)
+            foreach (var argument in name.TypeArgumentList.Arguments)
             {
                 Make(argument);
-                if (IsRegistration(node.Identifier.ValueText) && SimpleName(argument) is { } registered)
+                if (IsRegistration(name.Identifier.ValueText) && SimpleName(argument) is { } registered)
                 {
                     _registered.Add(registered);
                 }
             }
+        }
 
-            base.VisitGenericName(node);
+        private void Declare(TypeSyntax type)
+        {
+            if (SimpleName(type) is { } name)
+            {
+                _declared.Add(name);
+            }
         }
 
         private static bool IsRegistration(string name) =>
-            name.StartsWith("Add", StringComparison.Ordinal) || name.StartsWith("TryAdd", StringComparison.Ordinal);
+            name.StartsWith("Add", StringComparison.Ordinal) || name.StartsWith("TryAdd", StringComparison.Ordinal) || IsLifetime(name);
 
-        private void Declare(BaseTypeDeclarationSyntax type)
+        /// <summary>Whether a call says how long a service lives: <c>AddSingleton</c>, <c>ServiceDescriptor.Scoped</c>.</summary>
+        private static bool IsLifetime(string name) =>
+            name.EndsWith("Singleton", StringComparison.Ordinal) || name.EndsWith("Scoped", StringComparison.Ordinal) || name.EndsWith("Transient", StringComparison.Ordinal);
+
+        private void NoteType(BaseTypeDeclarationSyntax type)
         {
             var bases = (type.BaseList?.Types ?? default).Select(static b => SimpleName(b.Type)).OfType<string>().ToImmutableArray();
             _types.Add(new(type.Identifier.ValueText, type.Span, bases));
@@ -146,11 +191,12 @@ internal sealed class SyntaxIndex
 
         private void Mention(string name)
         {
-            if (_member is not { } member)
+            if (_open.Count == 0)
             {
                 return;
             }
 
+            var member = _open.Peek().Member;
             if (!_mentions.TryGetValue(name, out var spans))
             {
                 _mentions.Add(name, spans = ImmutableArray.CreateBuilder<TextSpan>(1));
@@ -187,6 +233,12 @@ internal sealed class SyntaxIndex
                     break;
                 case TypeOfExpressionSyntax typeOf:
                     Make(typeOf.Type);
+                    if (typeOf.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var call } } }
+                        && IsLifetime(call) && SimpleName(typeOf.Type) is { } registered)
+                    {
+                        _registered.Add(registered);
+                    }
+
                     break;
                 case InitializerExpressionSyntax:
                     Mention("Add");
@@ -219,13 +271,14 @@ internal sealed class SyntaxIndex
                     Mention(Operator);
                     break;
                 case QueryExpressionSyntax:
-                    Mention("Select");
-                    Mention("SelectMany");
-                    Mention("Where");
+                    foreach (var method in QueryMethods)
+                    {
+                        Mention(method);
+                    }
+
                     break;
             }
         }
-
     }
 
     /// <summary>The names by which a node constructs something: one for a creation, one for each base type that <c>: base(…)</c> may mean.</summary>
@@ -246,7 +299,7 @@ internal sealed class SyntaxIndex
         EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration } } => declaration.Type,
         EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Type,
         ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Type,
-        ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax method } => method.ReturnType,
+        ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax { Modifiers: var modifiers } method } when !modifiers.Any(SyntaxKind.AsyncKeyword) => method.ReturnType,
         _ => null,
     };
 

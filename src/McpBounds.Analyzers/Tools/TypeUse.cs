@@ -12,9 +12,13 @@ internal sealed class TypeUse(Compilation compilation)
 
     private readonly ConcurrentDictionary<ITypeSymbol, ImmutableArray<INamedTypeSymbol>> _derived = new(SymbolEqualityComparer.Default);
     private object? _scans;
+    private object? _makesUnnamed;
 
     /// <summary>Whether an instance of this type, or of one below it, may exist: the compilation constructs, registers or derives from it.</summary>
-    public bool IsMade(ITypeSymbol type, CancellationToken cancellation) => Any(index => index.MadeTypes.Contains(type.Name), cancellation) || ScansAssemblies(cancellation);
+    public bool IsMade(ITypeSymbol type, CancellationToken cancellation) => type.IsValueType
+        || Any(index => index.MadeTypes.Contains(type.Name), cancellation)
+        || (MakesUnnamed(cancellation) && Any(index => index.DeclaredTypes.Contains(type.Name), cancellation))
+        || ScansAssemblies(cancellation);
 
     /// <summary>Whether the type is registered with a container by name.</summary>
     public bool IsRegistered(ITypeSymbol type, CancellationToken cancellation) => Any(index => index.RegisteredTypes.Contains(type.Name), cancellation);
@@ -49,6 +53,10 @@ internal sealed class TypeUse(Compilation compilation)
 
         return _derived.GetOrAdd(type, derived.ToImmutable());
     }
+
+    /// <summary>Whether some <c>new()</c> makes what only binding could tell: then what a variable, parameter or result is declared as may be made.</summary>
+    private bool MakesUnnamed(CancellationToken cancellation) =>
+        (bool)(_makesUnnamed ??= Any(static index => !index.MembersThatMention(SyntaxIndex.Constructor).IsEmpty, cancellation));
 
     private bool ScansAssemblies(CancellationToken cancellation)
     {
