@@ -87,7 +87,7 @@ internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, Ca
 
         var configures = ClientRegistration.Read(operation, model, cancellation).Configures;
         return configures.Select(Configured).FirstOrDefault(static edit => edit is not null)
-            ?? (IsFluent(call, method) ? Edit(call, current => WithConfiguration(current, method, NewName.For("client", call))) : null);
+            ?? (IsFluent(call, method) ? Edit(call, current => WithConfiguration(current, method, new FreeNames(model).In(CodeUnit.MemberOf(call).Node, "client"))) : null);
     }
 
     /// <summary>Whether the services stand before the dot, and not among the arguments.</summary>

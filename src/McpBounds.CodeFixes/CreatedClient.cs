@@ -47,7 +47,7 @@ internal static class CreatedClient
     private static SolutionEdit? Extract(
         InvocationExpressionSyntax call, Func<string, string> assignment, SemanticModel model, Document document, CancellationToken cancellation)
     {
-        var client = NewName.For("client", call);
+        var client = new FreeNames(model).In(CodeUnit.MemberOf(call).Node, "client");
         var made = call.WithoutTrivia();
         var texts = new[] { $"var {client} = {made};", assignment(client) + ";" };
         switch (FirstRunIn(call))

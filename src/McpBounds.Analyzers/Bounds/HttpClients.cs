@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace McpBounds.Analyzers.Bounds;
 
 /// <summary>Answers: what configures this client? Creations, factories, registrations and later assignments anywhere in the compilation are believed, their order aside.</summary>
-internal sealed class HttpClients
+internal sealed partial class HttpClients
 {
     private static readonly ConditionalWeakTable<ToolCode, HttpClients> s_known = new();
     private static readonly ImmutableArray<string> s_lifetimes = ImmutableArray.Create(
@@ -52,40 +52,11 @@ internal sealed class HttpClients
         var (origins, through) = _tools.Values.Follow(client, operation => Towards(operation, cancellation), cancellation);
         return writes
             .Where(write => (write.Instance is { } target && TargetOf(target) is { } symbol && through.Contains(symbol))
-                || origins.Any(origin => write.Syntax.FirstAncestorOrSelf<InitializerExpressionSyntax>()?.Parent == origin.Syntax))
+                || origins.Any(origin => IsSetInInitializer(origin.Syntax, new[] { write })))
             .Select(static write => write.Parent)
             .OfType<ISimpleAssignmentOperation>()
             .Select(static assignment => assignment.Value);
     }
-
-    /// <summary>
-    /// Where one line would configure every client an expression may stand for: creations, <c>AddHttpClient</c> calls, <c>CreateClient</c> calls, and assignments
-    /// by which a typed client's constructor configures it. Empty if any of them is out of sight.
-    /// </summary>
-    public ImmutableArray<SyntaxNode> SitesOf(IOperation client, CancellationToken cancellation)
-    {
-        var sites = OriginsOf(client, operation => Towards(operation, cancellation), cancellation).Select(origin => SitesOfOrigin(origin, cancellation).ToImmutableArray()).ToList();
-        return sites.Any(static here => here.IsEmpty) ? ImmutableArray<SyntaxNode>.Empty : sites.SelectMany(static here => here).Distinct().ToImmutableArray();
-    }
-
-    /// <summary>
-    /// The sites of any client an expression may stand for, whoever else runs the code: the widest answer, where <see cref="SitesOf"/> gives the surest.
-    /// </summary>
-    public ImmutableArray<SyntaxNode> PossibleSitesOf(IOperation client, CancellationToken cancellation) =>
-        OriginsOf(client, operation => Towards(operation, cancellation) ?? Passed(operation, cancellation), cancellation)
-            .SelectMany(origin => SitesOfOrigin(origin, cancellation).Concat(SitesOfUnknownName(origin, cancellation)))
-            .Distinct()
-            .ToImmutableArray();
-
-    private IEnumerable<IOperation> OriginsOf(IOperation client, ValueFlow.Step towards, CancellationToken cancellation) =>
-        _tools.Values.OriginsOf(client, cancellation, towards).Where(static origin => !IsNull(origin));
-
-    /// <summary>Where a name cannot be known, a created client may be any that is registered; where a registration's cannot, any created one may be its.</summary>
-    private IEnumerable<SyntaxNode> SitesOfUnknownName(IOperation origin, CancellationToken cancellation) => origin is IInvocationOperation { TargetMethod.Name: "CreateClient" } create
-        ? Registrations(cancellation)
-            .Where(registration => registration is { Call: not null, IsForAll: false, IsBare: false } && (registration.Name is null || NameAskedFor(create) is null))
-            .Select(static registration => (SyntaxNode)registration.Call!)
-        : Enumerable.Empty<SyntaxNode>();
 
     /// <summary>The name that <c>CreateClient</c> is given: empty for none, null for one that cannot be known.</summary>
     private static string? NameAskedFor(IInvocationOperation create) =>
@@ -98,70 +69,6 @@ internal sealed class HttpClients
         var made = origins.Where(static origin => !IsNull(origin)).ToList();
         return made.Count > 0 && made.All(holds);
     }
-
-    /// <summary>Whether a site sets the property to a real bound already.</summary>
-    public bool IsSetAt(SyntaxNode site, string property, CancellationToken cancellation)
-    {
-        var writes = WritesOf(property, cancellation);
-        return IsSetInInitializer(site, writes)
-            || Registrations(cancellation).Any(registration => registration.Call == site && registration.Configures.Any(configure => Writes(configure, writes, cancellation)));
-    }
-
-    private IEnumerable<SyntaxNode> SitesOfOrigin(IOperation origin, CancellationToken cancellation)
-    {
-        switch (origin)
-        {
-            case IObjectCreationOperation creation:
-                return creation.Type.Is(HttpApi.Client) ? new[] { creation.Syntax } : Enumerable.Empty<SyntaxNode>();
-            case IInvocationOperation { TargetMethod.Name: "CreateClient" } create:
-                var named = SitesOfRegistrations(create, cancellation);
-                return named.Count > 0 ? named : new[] { create.Syntax };
-        }
-
-        // A typed client is its own; any other is what the container hands to everyone.
-        var typed = SitesOfRegistrations(origin, cancellation);
-        if (typed.Count == 0 && ContainerMade(origin, cancellation) is { Length: > 0 } made)
-        {
-            return made.Any(client => IsAskedOfContainer(client, cancellation)) ? typed : made.SelectMany(client => SitesOf(client, cancellation));
-        }
-
-        return origin is IParameterReferenceOperation { Parameter: var parameter } && ConfiguredInConstructor(parameter, cancellation) is { } configured
-            ? new[] { configured }
-            : typed;
-    }
-
-    private List<SyntaxNode> SitesOfRegistrations(IOperation origin, CancellationToken cancellation) =>
-        RegistrationsOf(origin, cancellation)
-            .Where(static registration => registration is { Call: not null, IsForAll: false, IsBare: false })
-            .Select(static registration => (SyntaxNode)registration.Call!)
-            .ToList();
-
-    /// <summary>
-    /// The assignment by which a constructor configures the client it is given. It throws once the client has sent a request, and so would one more beside it.
-    /// </summary>
-    private AssignmentExpressionSyntax? ConfiguredInConstructor(IParameterSymbol parameter, CancellationToken cancellation) =>
-        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
-            ? constructor.DeclaringSyntaxReferences
-                .Select(reference => reference.GetSyntax(cancellation))
-                .OfType<ConstructorDeclarationSyntax>()
-                .SelectMany(static declaration => declaration.Body?.Statements ?? default)
-                .Select(static statement => (statement as ExpressionStatementSyntax)?.Expression)
-                .OfType<AssignmentExpressionSyntax>()
-                .Where(static assignment => assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "BaseAddress" or "Timeout" })
-                .FirstOrDefault(assignment => _tools.References.ModelOf(assignment.SyntaxTree).GetOperation(assignment.Left, cancellation) is IPropertyReferenceOperation { Instance: { } client }
-                    && client.Type.Is(HttpApi.Client) && _tools.Values.Follow(client, null, cancellation).Through.Contains(parameter.OriginalDefinition))
-            : null;
-
-    /// <summary>What any code of the compilation, tool code or not, passes for a parameter.</summary>
-    private List<IOperation>? Passed(IOperation operation, CancellationToken cancellation) =>
-        operation is IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } method } parameter }
-        && _tools.Reach.ReferencesTo(method, cancellation)
-            .SelectMany(reference => ValueFlow.ArgumentsOf(reference.Node, _tools.References.ModelOf(reference.Node.SyntaxTree), cancellation))
-            .Where(argument => argument.Parameter?.Ordinal == parameter.Ordinal)
-            .Select(static argument => argument.Value)
-            .ToList() is { Count: > 0 } passed
-            ? passed
-            : null;
 
     private bool IsSetAt(IOperation origin, IReadOnlyCollection<IPropertyReferenceOperation> writes, CancellationToken cancellation)
     {
@@ -253,10 +160,6 @@ internal sealed class HttpClients
     private static bool IsFromContainer(IOperation origin) =>
         origin is IParameterReferenceOperation or IInvocationOperation { TargetMethod.Name: "GetRequiredService" or "GetService" or "GetRequiredKeyedService" };
 
-    /// <summary>Whether a factory given to the container asks it for another client: that way lies a circle.</summary>
-    private bool IsAskedOfContainer(IOperation client, CancellationToken cancellation) =>
-        _tools.Values.OriginsOf(client, cancellation, operation => Towards(operation, cancellation)).Any(IsFromContainer);
-
     private IOperation[] MadeForContainer(CancellationToken cancellation) => _made ??= s_lifetimes
         .SelectMany(name => _tools.References.ByName(name, cancellation))
         .Select(static reference => reference.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>())
@@ -307,92 +210,5 @@ internal sealed class HttpClients
         return parameter is not null && writes.Any(write =>
             write.Instance is { } target && _tools.Values.Follow(target, null, cancellation) is var (_, through)
             && through.Contains(parameter.OriginalDefinition));
-    }
-}
-
-/// <summary>A call that registers or configures clients with <c>IHttpClientFactory</c>.</summary>
-/// <param name="Call">The <c>AddHttpClient</c> call, or null for one that makes no client.</param>
-/// <param name="Client">The typed client's implementation, if it is one.</param>
-/// <param name="Name">The client's name: as given, of the typed client, or empty for the default.</param>
-/// <param name="IsForAll">Whether it configures every client (<c>ConfigureHttpClientDefaults</c>).</param>
-/// <param name="Configures">Lambdas and methods that are given the client.</param>
-internal sealed record ClientRegistration(
-    InvocationExpressionSyntax? Call, ITypeSymbol? Client, string? Name, bool IsForAll, ImmutableArray<IOperation> Configures)
-{
-    /// <summary>Whether it is the client that <c>CreateClient()</c> and a plain <c>HttpClient</c> parameter get.</summary>
-    public bool IsDefault => Name is { Length: 0 };
-
-    /// <summary>Whether it is <c>AddHttpClient()</c>, which names no client, takes no configuration and returns no builder.</summary>
-    public bool IsBare => Client is null && Call is { ArgumentList.Arguments.Count: 0 };
-
-    /// <summary>Whether code stands in a lambda that is given to the registration, or to a call made on what it returns: a factory of a typed client.</summary>
-    public bool IsGiven(SyntaxNode code) => code.Ancestors().OfType<InvocationExpressionSyntax>().Any(call =>
-    {
-        for (ExpressionSyntax? link = call; link is InvocationExpressionSyntax { Expression: var callee }; link = (callee as MemberAccessExpressionSyntax)?.Expression)
-        {
-            if (link == Call)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    });
-
-    /// <summary>Reads a registration and the fluent chain, or the builder variable, that follows it.</summary>
-    public static ClientRegistration Read(IInvocationOperation call, SemanticModel model, CancellationToken cancellation)
-    {
-        var syntax = (InvocationExpressionSyntax)call.Syntax;
-        var links = Chain(syntax, model, cancellation).Select(link => model.GetOperation(link, cancellation)).OfType<IInvocationOperation>().ToList();
-        var client = call.TargetMethod.TypeArguments.LastOrDefault()
-            ?? links.FirstOrDefault(static link => link.TargetMethod.Name == "AddTypedClient")?.TargetMethod.TypeArguments.LastOrDefault();
-        var named = call.Arguments.FirstOrDefault(static argument => argument.Parameter is { Name: "name" } && !argument.IsImplicit)?.Value;
-        var name = named is not null ? NameOf(named)
-            : call.TargetMethod.TypeArguments.FirstOrDefault()?.Name ?? (call.TargetMethod.Parameters.Length <= 1 ? "" : null);
-        var configures = links
-            .SelectMany(static link => link.Arguments)
-            .Select(static argument => ValueFlow.Unwrap(argument.Value))
-            .Where(static argument => TakesClient(argument))
-            .ToImmutableArray();
-        return new(syntax, client, name, call.TargetMethod.Name == "ConfigureHttpClientDefaults", configures);
-    }
-
-    /// <summary>A client's name as far as the code tells: its text, or the read-only field that holds it.</summary>
-    public static string? NameOf(IOperation named) => named.ConstantValue is { HasValue: true, Value: string text } ? text
-        : named is IFieldReferenceOperation { Field: { Name: "Empty", ContainingType.SpecialType: SpecialType.System_String } } ? ""
-        : named is IFieldReferenceOperation { Field: { IsReadOnly: true, Name: var field } } ? "field " + field
-        : null;
-
-    private static bool TakesClient(IOperation argument) => argument switch
-    {
-        IAnonymousFunctionOperation lambda => lambda.Symbol.Parameters.LastOrDefault()?.Type.Is(HttpApi.Client) == true,
-        IMethodReferenceOperation group => group.Method.Parameters.LastOrDefault()?.Type.Is(HttpApi.Client) == true,
-        _ => false,
-    };
-
-    /// <summary>The call itself, calls made on its result, and, in <c>ConfigureHttpClientDefaults</c>, calls made on the builder within.</summary>
-    private static IEnumerable<InvocationExpressionSyntax> Chain(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellation)
-    {
-        var link = call;
-        yield return link;
-        while (link.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next })
-        {
-            yield return link = next;
-        }
-
-        foreach (var inner in call.ArgumentList.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(static inner => inner.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureHttpClient" }))
-        {
-            yield return inner;
-        }
-
-        if (link.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } && model.GetDeclaredSymbol(variable, cancellation) is { } builder)
-        {
-            foreach (var use in CodeUnit.MemberOf(call).Node.DescendantNodes().OfType<MemberAccessExpressionSyntax>()
-                .Where(access => access is { Name.Identifier.ValueText: "ConfigureHttpClient", Parent: InvocationExpressionSyntax }
-                    && access.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol, builder))))
-            {
-                yield return (InvocationExpressionSyntax)use.Parent!;
-            }
-        }
     }
 }
