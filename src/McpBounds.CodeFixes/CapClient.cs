@@ -22,10 +22,11 @@ internal static class CapClient
         await SolutionEdit.ApplyAsync(
             document.Project.Solution, await PlanAsync(document, diagnostic, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
 
-    /// <summary>The changes that cap every client of one read; none if a cap would not hold for it, could make other requests worse, or cannot be written.</summary>
+    /// <summary>The changes that cap every client of one read; none if a cap would not hold, could make other requests worse, or cannot be written.</summary>
     public static async Task<ImmutableArray<SolutionEdit>> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
     {
-        if (ReadFinding.From(diagnostic.Properties) is not { ClientSites: > 0 and var count } || diagnostic.AdditionalLocations.Count <= count
+        if (ReadFinding.From(diagnostic.Properties) is not { ClientSites: > 0 and var count }
+            || diagnostic.AdditionalLocations.Count <= count
             || await document.Project.GetCompilationAsync(cancellation).ConfigureAwait(false) is not { } compilation
             || ToolCode.In(compilation, document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider) is not { } tools)
         {
@@ -39,7 +40,10 @@ internal static class CapClient
         }
 
         var cap = new ClientCap(tools, document.Project.Solution, ResponseReadFixes.BytesFor(document, diagnostic), cancellation);
-        var edits = sites.Where(site => !HttpClients.In(tools).IsSetAt(site!, HttpApi.BufferCap, cancellation)).Select(site => cap.At(site!)).ToImmutableArray();
+        var edits = sites
+            .Where(site => !HttpClients.In(tools).IsSetAt(site!, HttpApi.BufferCap, cancellation))
+            .Select(site => cap.At(site!))
+            .ToImmutableArray();
         return edits.Any(static edit => edit is null) ? ImmutableArray<SolutionEdit>.Empty : edits!;
     }
 

@@ -35,7 +35,9 @@ internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, Ca
 
     /// <summary>The document of a node, if a person writes it.</summary>
     private Document? DocumentOf(SyntaxNode node) =>
-        solution.GetDocument(node.SyntaxTree) is { } document and not SourceGeneratedDocument && !GeneratedCode.Is(node.SyntaxTree, cancellation) ? document : null;
+        solution.GetDocument(node.SyntaxTree) is { } document and not SourceGeneratedDocument && !GeneratedCode.Is(node.SyntaxTree, cancellation)
+            ? document
+            : null;
 
     private string Assignment(string client) => $"{client}.{HttpApi.BufferCap} = {_value}";
 
@@ -46,9 +48,10 @@ internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, Ca
         var assignment = SyntaxFactory.ParseExpression($"{HttpApi.BufferCap} = {_value}");
         if (creation.Initializer is not { } initializer)
         {
-            var braces = SyntaxFactory.InitializerExpression(SyntaxKind.ObjectInitializerExpression, SyntaxFactory.SingletonSeparatedList<ExpressionSyntax>(assignment))
-                .WithOpenBraceToken(SyntaxFactory.Token(default, SyntaxKind.OpenBraceToken, SyntaxFactory.TriviaList(SyntaxFactory.Space)))
-                .WithCloseBraceToken(SyntaxFactory.Token(SyntaxFactory.TriviaList(SyntaxFactory.Space), SyntaxKind.CloseBraceToken, creation.GetTrailingTrivia()));
+            var space = SyntaxFactory.TriviaList(SyntaxFactory.Space);
+            var braces = SyntaxFactory.InitializerExpression(SyntaxKind.ObjectInitializerExpression, SyntaxFactory.SingletonSeparatedList(assignment))
+                .WithOpenBraceToken(SyntaxFactory.Token(default, SyntaxKind.OpenBraceToken, space))
+                .WithCloseBraceToken(SyntaxFactory.Token(space, SyntaxKind.CloseBraceToken, creation.GetTrailingTrivia()));
             return creation.WithTrailingTrivia(SyntaxFactory.Space).WithInitializer(braces);
         }
 
@@ -98,7 +101,8 @@ internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, Ca
     private SolutionEdit? Configured(IOperation configure) => configure switch
     {
         IAnonymousFunctionOperation { Symbol: var lambda } => InFunction(lambda, configure.Syntax),
-        IMethodReferenceOperation { Method: { DeclaringSyntaxReferences.Length: 1 } method } when IsUsedOnce(method) => InFunction(method, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)),
+        IMethodReferenceOperation { Method: { DeclaringSyntaxReferences.Length: 1 } method } when IsUsedOnce(method) =>
+            InFunction(method, method.DeclaringSyntaxReferences[0].GetSyntax(cancellation)),
         _ => null,
     };
 
@@ -122,7 +126,8 @@ internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, Ca
     /// <summary>A value that is assigned now and caps nothing: it would undo a cap set before it.</summary>
     private static ExpressionSyntax? UnboundedIn(SyntaxNode function, string client) => function.DescendantNodes()
         .OfType<AssignmentExpressionSyntax>()
-        .FirstOrDefault(assignment => assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: HttpApi.BufferCap, Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } && name == client)?.Right;
+        .FirstOrDefault(assignment => assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: HttpApi.BufferCap, Expression: IdentifierNameSyntax target }
+            && target.Identifier.ValueText == client)?.Right;
 
     /// <summary>Gives a registration that configures nothing its configuration, as an argument where an overload takes one.</summary>
     private InvocationExpressionSyntax WithConfiguration(InvocationExpressionSyntax call, IMethodSymbol method, string client)
@@ -140,7 +145,8 @@ internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, Ca
             return call.WithArgumentList(arguments.WithArguments(Lists.Append(arguments.Arguments, argument)));
         }
 
-        var configure = SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, call.WithoutTrailingTrivia(), SyntaxFactory.IdentifierName("ConfigureHttpClient"));
+        var configure = SyntaxFactory.MemberAccessExpression(
+            SyntaxKind.SimpleMemberAccessExpression, call.WithoutTrailingTrivia(), SyntaxFactory.IdentifierName("ConfigureHttpClient"));
         return SyntaxFactory.InvocationExpression(configure, SyntaxFactory.ArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Argument(lambda))))
             .WithTrailingTrivia(call.GetTrailingTrivia());
     }
@@ -148,10 +154,10 @@ internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, Ca
     /// <summary>Whether there is an overload that takes what is given now and then <c>Action&lt;HttpClient&gt; configureClient</c>.</summary>
     private static bool TakesConfiguration(IMethodSymbol method)
     {
-        var definition = method.OriginalDefinition;
-        return definition.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(overload =>
-            overload.TypeParameters.Length == definition.TypeParameters.Length && overload.Parameters.Length == definition.Parameters.Length + 1
-            && overload.Parameters.Last() is { Name: "configureClient", Type: INamedTypeSymbol { Name: "Action", TypeArguments: { Length: 1 } given } } && given[0].Is(HttpApi.Client)
-            && overload.Parameters.Take(definition.Parameters.Length).Select(static parameter => parameter.Name).SequenceEqual(definition.Parameters.Select(static parameter => parameter.Name)));
+        var names = method.OriginalDefinition.Parameters.Select(static parameter => parameter.Name).Append("configureClient");
+        return method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(overload =>
+            overload.TypeParameters.Length == method.TypeParameters.Length
+            && overload.Parameters.Select(static parameter => parameter.Name).SequenceEqual(names)
+            && overload.Parameters.Last().Type is INamedTypeSymbol { Name: "Action", TypeArguments: { Length: 1 } given } && given[0].Is(HttpApi.Client));
     }
 }

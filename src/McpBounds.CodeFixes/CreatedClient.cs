@@ -9,31 +9,37 @@ namespace McpBounds.CodeFixes;
 /// <summary>Caps a client right after <c>CreateClient</c> has made it: before anyone can have sent a request with it.</summary>
 internal static class CreatedClient
 {
-    /// <summary>The change, or null where the call stands in an expression that other code of the same statement may run before or instead of.</summary>
+    /// <summary>The change, or null where other code of the same statement may run before the call or instead of it.</summary>
     /// <param name="call">The <c>CreateClient</c> call.</param>
     /// <param name="assignment">The assignment for a client of some name.</param>
     /// <param name="model">The call's semantic model.</param>
     /// <param name="document">The call's document.</param>
     /// <param name="cancellation">Cancels.</param>
-    public static SolutionEdit? Cap(InvocationExpressionSyntax call, Func<string, string> assignment, SemanticModel model, Document document, CancellationToken cancellation)
+    public static SolutionEdit? Cap(
+        InvocationExpressionSyntax call, Func<string, string> assignment, SemanticModel model, Document document, CancellationToken cancellation)
     {
-        switch (Outermost(call).Parent)
+        return Target(Outermost(call)) switch
         {
-            case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } when variable.Parent?.Parent is LocalDeclarationStatementSyntax declaration:
-                return InsertAfter(declaration, Set(variable.Identifier.Text, declaration), document);
-            case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } when variable.Parent?.Parent is UsingStatementSyntax { Statement: BlockSyntax block }:
-                return SolutionEdit.Replacing(block, document, current => FunctionBodies.Prepend(current, new[] { Set(variable.Identifier.Text) }));
-            case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var target, Parent: ExpressionStatementSyntax statement } when IsPlain(target):
-                return InsertAfter(statement, Set(target.WithoutTrivia().ToString(), statement), document);
-            case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var target, Parent: ArrowExpressionClauseSyntax { Parent: ConstructorDeclarationSyntax constructor } } when IsPlain(target):
-                return SolutionEdit.Replacing(constructor, document, current => FunctionBodies.Ending(current, Set(target.WithoutTrivia().ToString())));
-        }
+            (var client, LocalDeclarationStatementSyntax or ExpressionStatementSyntax) target =>
+                InsertAfter((StatementSyntax)target.Owner, FunctionBodies.Statement(assignment(client) + ";", (StatementSyntax)target.Owner), document),
+            (var client, UsingStatementSyntax { Statement: BlockSyntax block }) =>
+                SolutionEdit.Replacing(block, document, current => FunctionBodies.Prepend(current, new[] { First(client) })),
+            (var client, ArrowExpressionClauseSyntax { Parent: ConstructorDeclarationSyntax constructor }) =>
+                SolutionEdit.Replacing(constructor, document, current => FunctionBodies.Ending(current, First(client))),
+            _ => Extract(call, assignment, model, document, cancellation),
+        };
 
-        return Extract(call, assignment, model, document, cancellation);
-
-        StatementSyntax Set(string client, StatementSyntax? beside = null) =>
-            beside is null ? FunctionBodies.FirstStatement(assignment(client) + ";", call) : FunctionBodies.Statement(assignment(client) + ";", beside);
+        StatementSyntax First(string client) => FunctionBodies.FirstStatement(assignment(client) + ";", call);
     }
+
+    /// <summary>The variable or member that is given a value, and the statement or expression body in which it is.</summary>
+    private static (string Name, SyntaxNode Owner)? Target(ExpressionSyntax value) => value.Parent switch
+    {
+        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.Text: var name, Parent.Parent: { } owner } } => (name, owner),
+        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var left, Parent: { } owner } when IsPlain(left) =>
+            (left.WithoutTrivia().ToString(), owner),
+        _ => null,
+    };
 
     /// <summary>A change that adds a statement after another, or none where that is not one of several.</summary>
     public static SolutionEdit? InsertAfter(StatementSyntax statement, StatementSyntax added, Document document) => statement.Parent switch
@@ -67,7 +73,8 @@ internal static class CreatedClient
         IEnumerable<StatementSyntax> Beside(StatementSyntax statement) => texts.Select(text => FunctionBodies.Statement(text, statement));
     }
 
-    private static SyntaxNode Named(SyntaxNode call, StatementSyntax statement) => call.Ancestors().First(node => node.Span == statement.Span && node.RawKind == statement.RawKind);
+    private static SyntaxNode Named(SyntaxNode call, StatementSyntax statement) =>
+        call.Ancestors().First(node => node.Span == statement.Span && node.RawKind == statement.RawKind);
 
     /// <summary>Comments above the statement stay above what is added to it.</summary>
     private static void Insert(SyntaxEditor editor, SyntaxNode call, SyntaxNode before, IEnumerable<SyntaxNode> added, string client)
@@ -92,13 +99,15 @@ internal static class CreatedClient
         {
             switch (current.Parent)
             {
-                case ParenthesizedExpressionSyntax or CastExpressionSyntax or AwaitExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression }:
+                case ParenthesizedExpressionSyntax or CastExpressionSyntax or AwaitExpressionSyntax:
+                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression }:
                 case MemberAccessExpressionSyntax access when access.Expression == current:
                 case InvocationExpressionSyntax invocation when invocation.Expression == current:
-                case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment when assignment.Right == current && IsPlain(assignment.Left):
+                case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment
+                    when assignment.Right == current && IsPlain(assignment.Left):
                     current = current.Parent;
                     continue;
-                case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax local } } }:
+                case EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax local } }:
                     return local;
                 case ReturnStatementSyntax or ExpressionStatementSyntax:
                     return current.Parent;
@@ -118,5 +127,6 @@ internal static class CreatedClient
             : expression;
 
     /// <summary>Whether naming the target twice runs nothing twice.</summary>
-    private static bool IsPlain(ExpressionSyntax target) => target is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or IdentifierNameSyntax };
+    private static bool IsPlain(ExpressionSyntax target) =>
+        target is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or IdentifierNameSyntax };
 }

@@ -25,26 +25,30 @@ internal static class FunctionBodies
             AnonymousFunctionExpressionSyntax { Block: { } block } lambda => lambda.WithBody(Prepend(block, first)),
             BaseMethodDeclarationSyntax { Body: { } block } method => method.WithBody(Prepend(block, first)),
             LocalFunctionStatementSyntax { Body: { } block } local => local.WithBody(Prepend(block, first)),
-            MethodDeclarationSyntax { ExpressionBody: { } arrow } method =>
-                method.WithExpressionBody(null).WithSemicolonToken(default).WithBody(FromExpression(arrow.Expression).WithTrailingTrivia(method.SemicolonToken.TrailingTrivia)),
-            ConstructorDeclarationSyntax { ExpressionBody: { } arrow } method =>
-                method.WithExpressionBody(null).WithSemicolonToken(default).WithBody(FromExpression(arrow.Expression).WithTrailingTrivia(method.SemicolonToken.TrailingTrivia)),
-            LocalFunctionStatementSyntax { ExpressionBody: { } arrow } local =>
-                local.WithExpressionBody(null).WithSemicolonToken(default).WithBody(FromExpression(arrow.Expression).WithTrailingTrivia(local.SemicolonToken.TrailingTrivia)),
-            PropertyDeclarationSyntax { ExpressionBody: { } arrow } property =>
-                property.WithExpressionBody(null).WithSemicolonToken(default).WithAccessorList(
-                    SyntaxFactory.AccessorList(SyntaxFactory.SingletonList(SyntaxFactory.AccessorDeclaration(SyntaxKind.GetAccessorDeclaration, FromExpression(arrow.Expression))))
-                        .WithTrailingTrivia(property.SemicolonToken.TrailingTrivia).WithAdditionalAnnotations(Formatter.Annotation)),
-            _ => function,
+            _ => ArrowOf(function) is { } arrow ? WithBlock(function, FromExpression(arrow.Expression).WithTrailingTrivia(function.GetTrailingTrivia())) : function,
         };
     }
+
+    private static SyntaxNode WithBlock(SyntaxNode member, BlockSyntax block) => member switch
+    {
+        MethodDeclarationSyntax method => method.WithExpressionBody(null).WithSemicolonToken(default).WithBody(block),
+        ConstructorDeclarationSyntax constructor => constructor.WithExpressionBody(null).WithSemicolonToken(default).WithBody(block),
+        LocalFunctionStatementSyntax local => local.WithExpressionBody(null).WithSemicolonToken(default).WithBody(block),
+        PropertyDeclarationSyntax property => property.WithExpressionBody(null).WithSemicolonToken(default).WithAccessorList(Getter(block)),
+        _ => member,
+    };
+
+    private static AccessorListSyntax Getter(BlockSyntax block) => SyntaxFactory
+        .AccessorList(SyntaxFactory.SingletonList(SyntaxFactory.AccessorDeclaration(SyntaxKind.GetAccessorDeclaration, block.WithoutTrailingTrivia())))
+        .WithTrailingTrivia(block.GetTrailingTrivia())
+        .WithAdditionalAnnotations(Formatter.Annotation);
 
     /// <summary>Whether <see cref="StartingWith"/> knows the function's form.</summary>
     public static bool CanStart(SyntaxNode? function) => function switch
     {
         LambdaExpressionSyntax { ExpressionBody: { } body } => body is not ThrowExpressionSyntax,
         AnonymousFunctionExpressionSyntax { Block: not null } => true,
-        MethodDeclarationSyntax { Body: not null } or ConstructorDeclarationSyntax { Body: not null } or LocalFunctionStatementSyntax { Body: not null } => true,
+        BaseMethodDeclarationSyntax { Body: not null } or LocalFunctionStatementSyntax { Body: not null } => true,
         _ => ArrowOf(function) is { Expression: not (ThrowExpressionSyntax or RefExpressionSyntax) },
     };
 
@@ -66,7 +70,7 @@ internal static class FunctionBodies
 
     /// <summary>The method that a declaration, an accessor or a lambda is; of a property, its getter.</summary>
     public static IMethodSymbol? SymbolOf(SyntaxNode function, SemanticModel model, CancellationToken cancellation) =>
-        (function is AnonymousFunctionExpressionSyntax ? model.GetSymbolInfo(function, cancellation).Symbol : model.GetDeclaredSymbol(function, cancellation)) switch
+        (function is LambdaExpressionSyntax ? model.GetSymbolInfo(function, cancellation).Symbol : model.GetDeclaredSymbol(function, cancellation)) switch
         {
             IMethodSymbol method => method,
             IPropertySymbol property => property.GetMethod,
@@ -107,8 +111,10 @@ internal static class FunctionBodies
     {
         // A block on one line stays on one line.
         var isOneLine = block.Statements.Count > 0 && !block.ToString().Contains('\n');
-        return block.WithStatements(block.Statements.InsertRange(
-            0, isOneLine ? first.Select(static statement => statement.WithoutAnnotations(Formatter.Annotation).WithoutLeadingTrivia().WithTrailingTrivia(SyntaxFactory.Space)) : first));
+        return block.WithStatements(block.Statements.InsertRange(0, isOneLine ? first.Select(InLine) : first));
+
+        static StatementSyntax InLine(StatementSyntax statement) =>
+            statement.WithoutAnnotations(Formatter.Annotation).WithoutLeadingTrivia().WithTrailingTrivia(SyntaxFactory.Space);
     }
 
     private static BlockSyntax ToBlock(ExpressionSyntax expression, bool returnsValue, IEnumerable<StatementSyntax> first)
@@ -125,5 +131,6 @@ internal static class FunctionBodies
 
     private static SyntaxToken EndingLine(SyntaxToken arrow) => HasComment(arrow.TrailingTrivia) ? arrow : arrow.WithTrailingTrivia(SyntaxFactory.ElasticSpace);
 
-    private static bool HasComment(SyntaxTriviaList trivia) => trivia.Any(static item => !item.IsKind(SyntaxKind.WhitespaceTrivia) && !item.IsKind(SyntaxKind.EndOfLineTrivia));
+    private static bool HasComment(SyntaxTriviaList trivia) =>
+        trivia.Any(static item => !item.IsKind(SyntaxKind.WhitespaceTrivia) && !item.IsKind(SyntaxKind.EndOfLineTrivia));
 }

@@ -15,7 +15,8 @@ namespace McpBounds.CodeFixes;
 internal sealed record SolutionEdit(Document Document, TextSpan Span, int Kind, Action<SyntaxEditor, SyntaxNode> Change)
 {
     /// <summary>A change at <paramref name="node"/>.</summary>
-    public static SolutionEdit At(SyntaxNode node, Document document, Action<SyntaxEditor, SyntaxNode> change) => new(document, node.Span, node.RawKind, change);
+    public static SolutionEdit At(SyntaxNode node, Document document, Action<SyntaxEditor, SyntaxNode> change) =>
+        new(document, node.Span, node.RawKind, change);
 
     /// <summary>A change that makes another node of <paramref name="node"/>.</summary>
     public static SolutionEdit Replacing<TNode>(TNode node, Document document, Func<TNode, SyntaxNode> change)
@@ -29,7 +30,9 @@ internal sealed record SolutionEdit(Document Document, TextSpan Span, int Kind, 
     public static async Task<Solution> ApplyAsync(Solution solution, IEnumerable<SolutionEdit> edits, CancellationToken cancellation)
     {
         var editor = new SolutionEditor(solution);
-        var places = edits.GroupBy(static edit => ((object?)edit.Document.FilePath ?? edit.Document.Id, edit.Span, edit.Kind)).Select(static same => same.First());
+        var places = edits
+            .GroupBy(static edit => ((object?)edit.Document.FilePath ?? edit.Document.Id, edit.Span, edit.Kind))
+            .Select(static same => same.First());
 
         // What lies within another node is shorter than that: inner changes are made before the outer one asks for the node as it is by then.
         foreach (var edit in places.OrderBy(static edit => edit.Span.Length))

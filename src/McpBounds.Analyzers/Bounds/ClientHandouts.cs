@@ -13,10 +13,8 @@ namespace McpBounds.Analyzers.Bounds;
 internal static class ClientHandouts
 {
     /// <summary>The places where a client leaves the compilation, each as a request that cannot be known.</summary>
-    public static IEnumerable<ResponseOrigin> In(ToolCode tools, CancellationToken cancellation)
-    {
-        var names = NamesOfClients(tools.Compilation, cancellation);
-        return names
+    public static IEnumerable<ResponseOrigin> In(ToolCode tools, CancellationToken cancellation) =>
+        NamesOfClients(tools.Compilation, cancellation)
             .SelectMany(name => MembersThatMention(name, tools.Compilation, cancellation))
             .Distinct()
             .SelectMany(static member => member.DescendantNodes())
@@ -25,7 +23,6 @@ internal static class ClientHandouts
             .Distinct()
             .Select(expression => Leaving(expression, tools.References.ModelOf(expression.SyntaxTree), cancellation))
             .OfType<ResponseOrigin>();
-    }
 
     /// <summary>What a client goes by: its type, what makes it, and every variable or parameter declared to be one.</summary>
     private static HashSet<string> NamesOfClients(Compilation compilation, CancellationToken cancellation) => new(
@@ -67,8 +64,10 @@ internal static class ClientHandouts
     /// <summary>The method or property that is given the value as a client.</summary>
     private static ISymbol? Taker(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellation) => expression.Parent switch
     {
-        ArgumentSyntax argument => model.GetOperation(argument, cancellation) is IArgumentOperation { Parameter: { } parameter } && TakesRequests(parameter.Type) ? parameter.ContainingSymbol : null,
-        AssignmentExpressionSyntax assignment => model.GetSymbolInfo(assignment.Left, cancellation).Symbol is IPropertySymbol or IFieldSymbol ? model.GetSymbolInfo(assignment.Left, cancellation).Symbol : null,
+        ArgumentSyntax argument =>
+            model.GetOperation(argument, cancellation) is IArgumentOperation { Parameter: { } parameter } && TakesRequests(parameter.Type) ? parameter.ContainingSymbol : null,
+        AssignmentExpressionSyntax assignment =>
+            model.GetSymbolInfo(assignment.Left, cancellation).Symbol is { Kind: SymbolKind.Property or SymbolKind.Field } member ? member : null,
         { Parent: { } call } => model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol { ReducedFrom: { } extension } ? extension : null,
         _ => null,
     };
@@ -79,6 +78,7 @@ internal static class ClientHandouts
     private static bool IsKnown(ISymbol taker)
     {
         var space = taker.ContainingNamespace.ToDisplayString();
-        return space == "System" || space.StartsWith("System.", StringComparison.Ordinal) || space.StartsWith("Microsoft.Extensions.DependencyInjection", StringComparison.Ordinal);
+        return space == "System" || space.StartsWith("System.", StringComparison.Ordinal)
+            || space.StartsWith("Microsoft.Extensions.DependencyInjection", StringComparison.Ordinal);
     }
 }

@@ -31,12 +31,14 @@ internal sealed class ClientReads
     public bool StandCap(IEnumerable<SyntaxNode> sites, CancellationToken cancellation)
     {
         var uses = _bySite ??= FindUses(cancellation);
-        return sites.SelectMany(site => uses.TryGetValue(PlaceOf(site), out var here) ? here : Enumerable.Empty<ResponseOrigin>()).All(use => use.Buffering switch
-        {
-            Buffering.Buffered => use.IsWrite == false,
-            Buffering.Streamed => !IsReadWhole(use, cancellation),
-            _ => false,
-        });
+        return sites
+            .SelectMany(site => uses.TryGetValue(PlaceOf(site), out var here) ? here : Enumerable.Empty<ResponseOrigin>())
+            .All(use => use.Buffering switch
+            {
+                Buffering.Buffered => use.IsWrite == false,
+                Buffering.Streamed => !IsReadWhole(use, cancellation),
+                _ => false,
+            });
     }
 
     private static (SyntaxTree, TextSpan) PlaceOf(SyntaxNode node) => (node.SyntaxTree, node.Span);
@@ -83,7 +85,8 @@ internal sealed class ClientReads
     private IEnumerable<IInvocationOperation> Calls(IEnumerable<string> names, CancellationToken cancellation) =>
         names.Distinct()
             .SelectMany(name => _tools.References.ByName(name, cancellation))
-            .Select(static reference => reference.Node.Parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax ? reference.Node.Parent.Parent : reference.Node.Parent)
+            .Select(static reference => reference.Node.Parent)
+            .Select(static parent => parent is MemberAccessExpressionSyntax or MemberBindingExpressionSyntax ? parent.Parent : parent)
             .OfType<InvocationExpressionSyntax>()
             .Select(call => _tools.References.ModelOf(call.SyntaxTree).GetOperation(call, cancellation))
             .OfType<IInvocationOperation>();
