@@ -90,7 +90,9 @@ internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, Ca
 
         var configures = ClientRegistration.Read(operation, model, cancellation).Configures;
         return configures.Select(Configured).FirstOrDefault(static edit => edit is not null)
-            ?? (IsFluent(call, method) ? Edit(call, current => WithConfiguration(current, method, new FreeNames(model).In(CodeUnit.MemberOf(call).Node, "client"))) : null);
+            ?? (IsFluent(call, method) ? Edit(call, current => WithConfiguration(current, method, NameIn(CodeUnit.MemberOf(call).Node))) : null);
+
+        string NameIn(SyntaxNode member) => new FreeNames(model).In(member, "client");
     }
 
     /// <summary>Whether the services stand before the dot, and not among the arguments.</summary>
@@ -126,7 +128,8 @@ internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, Ca
     /// <summary>A value that is assigned now and caps nothing: it would undo a cap set before it.</summary>
     private static ExpressionSyntax? UnboundedIn(SyntaxNode function, string client) => function.DescendantNodes()
         .OfType<AssignmentExpressionSyntax>()
-        .FirstOrDefault(assignment => assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: HttpApi.BufferCap, Expression: IdentifierNameSyntax target }
+        .FirstOrDefault(assignment =>
+            assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: HttpApi.BufferCap, Expression: IdentifierNameSyntax target }
             && target.Identifier.ValueText == client)?.Right;
 
     /// <summary>Gives a registration that configures nothing its configuration, as an argument where an overload takes one.</summary>

@@ -62,10 +62,13 @@ internal static class CreatedClient
                 return SolutionEdit.At(call, document, (editor, node) => Insert(editor, node, Named(node, statement), Beside(statement), client));
             case StatementSyntax { Parent: GlobalStatementSyntax } statement:
                 return SolutionEdit.At(call, document, (editor, node) =>
-                    Insert(editor, node, Named(node, statement).Parent!, Beside(statement).Select(static added => SyntaxFactory.GlobalStatement(added)), client));
+                    Insert(editor, node, Named(node, statement).Parent!, Beside(statement).Select(SyntaxFactory.GlobalStatement), client));
             case { } function when FunctionBodies.CanStart(function) && FunctionBodies.SymbolOf(function, model, cancellation) is { } symbol:
                 return SolutionEdit.Replacing(function, document, current => FunctionBodies.StartingWith(
-                    current, FunctionBodies.ReturnsValue(symbol), texts.Select(text => FunctionBodies.FirstStatement(text, call)), body => WithName(body, made, client)));
+                    current,
+                    FunctionBodies.ReturnsValue(symbol),
+                    texts.Select(text => FunctionBodies.FirstStatement(text, call)),
+                    body => WithName(body, made, client)));
             default:
                 return null;
         }

@@ -25,7 +25,8 @@ internal static class FunctionBodies
             AnonymousFunctionExpressionSyntax { Block: { } block } lambda => lambda.WithBody(Prepend(block, first)),
             BaseMethodDeclarationSyntax { Body: { } block } method => method.WithBody(Prepend(block, first)),
             LocalFunctionStatementSyntax { Body: { } block } local => local.WithBody(Prepend(block, first)),
-            _ => ArrowOf(function) is { } arrow ? WithBlock(function, FromExpression(arrow.Expression).WithTrailingTrivia(function.GetTrailingTrivia())) : function,
+            _ when ArrowOf(function) is { } arrow => WithBlock(function, FromExpression(arrow.Expression).WithTrailingTrivia(function.GetTrailingTrivia())),
+            _ => function,
         };
     }
 

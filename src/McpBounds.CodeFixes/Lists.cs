@@ -32,6 +32,8 @@ internal static class Lists
     private static SyntaxTriviaList IndentationOf(SyntaxNode node)
     {
         var leading = node.GetLeadingTrivia();
-        return leading.Count > 0 && leading[leading.Count - 1] is var last && last.IsKind(SyntaxKind.WhitespaceTrivia) ? SyntaxFactory.TriviaList(last) : default;
+        return leading.Count > 0 && leading[leading.Count - 1] is var last && last.IsKind(SyntaxKind.WhitespaceTrivia)
+            ? SyntaxFactory.TriviaList(last)
+            : default;
     }
 }

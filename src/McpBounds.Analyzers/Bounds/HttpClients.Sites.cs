@@ -12,12 +12,14 @@ namespace McpBounds.Analyzers.Bounds;
 internal sealed partial class HttpClients
 {
     /// <summary>
-    /// Where one line would configure every client an expression may stand for: creations, <c>AddHttpClient</c> calls, <c>CreateClient</c> calls, and assignments
-    /// by which a typed client's constructor configures it. Empty if any of them is out of sight.
+    /// Where one line would configure every client an expression may stand for: creations, <c>AddHttpClient</c> calls, <c>CreateClient</c> calls, and
+    /// assignments by which a typed client's constructor configures it. Empty if any of them is out of sight.
     /// </summary>
     public ImmutableArray<SyntaxNode> SitesOf(IOperation client, CancellationToken cancellation)
     {
-        var sites = OriginsOf(client, operation => Towards(operation, cancellation), cancellation).Select(origin => SitesOfOrigin(origin, cancellation).ToImmutableArray()).ToList();
+        var sites = OriginsOf(client, operation => Towards(operation, cancellation), cancellation)
+            .Select(origin => SitesOfOrigin(origin, cancellation).ToImmutableArray())
+            .ToList();
         return sites.Any(static here => here.IsEmpty) ? ImmutableArray<SyntaxNode>.Empty : sites.SelectMany(static here => here).Distinct().ToImmutableArray();
     }
 
@@ -33,19 +35,24 @@ internal sealed partial class HttpClients
     private IEnumerable<IOperation> OriginsOf(IOperation client, ValueFlow.Step towards, CancellationToken cancellation) =>
         _tools.Values.OriginsOf(client, cancellation, towards).Where(static origin => !IsNull(origin));
 
-    /// <summary>Where a name cannot be known, a created client may be any that is registered; where a registration's cannot, any created one may be its.</summary>
-    private IEnumerable<SyntaxNode> SitesOfUnknownName(IOperation origin, CancellationToken cancellation) => origin is IInvocationOperation { TargetMethod.Name: "CreateClient" } create
-        ? Registrations(cancellation)
-            .Where(registration => registration is { Call: not null, IsForAll: false, IsBare: false } && (registration.Name is null || NameAskedFor(create) is null))
-            .Select(static registration => (SyntaxNode)registration.Call!)
-        : Enumerable.Empty<SyntaxNode>();
+    /// <summary>A created client whose name cannot be known may be any that is registered; a registration whose name cannot, may be any client's.</summary>
+    private IEnumerable<SyntaxNode> SitesOfUnknownName(IOperation origin, CancellationToken cancellation) =>
+        origin is IInvocationOperation { TargetMethod.Name: "CreateClient" } create
+            ? Registrations(cancellation)
+                .Where(static registration => registration is { Call: not null, IsForAll: false, IsBare: false })
+                .Where(registration => registration.Name is null || NameAskedFor(create) is null)
+                .Select(static registration => (SyntaxNode)registration.Call!)
+            : Enumerable.Empty<SyntaxNode>();
 
     /// <summary>Whether a site sets the property to a real bound already.</summary>
     public bool IsSetAt(SyntaxNode site, string property, CancellationToken cancellation)
     {
         var writes = WritesOf(property, cancellation);
         return IsSetInInitializer(site, writes)
-            || Registrations(cancellation).Any(registration => registration.Call == site && registration.Configures.Any(configure => Writes(configure, writes, cancellation)));
+            || Registrations(cancellation)
+                .Where(registration => registration.Call == site)
+                .SelectMany(static registration => registration.Configures)
+                .Any(configure => Writes(configure, writes, cancellation));
     }
 
     private IEnumerable<SyntaxNode> SitesOfOrigin(IOperation origin, CancellationToken cancellation)
@@ -90,9 +97,12 @@ internal sealed partial class HttpClients
                 .OfType<AssignmentExpressionSyntax>()
                 .Where(static assignment => assignment.IsKind(SyntaxKind.SimpleAssignmentExpression)
                     && assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "BaseAddress" or "Timeout" })
-                .FirstOrDefault(assignment => _tools.References.ModelOf(assignment.SyntaxTree).GetOperation(assignment.Left, cancellation) is IPropertyReferenceOperation { Instance: { } client }
-                    && client.Type.Is(HttpApi.Client) && _tools.Values.Follow(client, null, cancellation).Through.Contains(parameter.OriginalDefinition))
+                .FirstOrDefault(assignment => IsOf(parameter, _tools.References.ModelOf(assignment.SyntaxTree).GetOperation(assignment.Left, cancellation), cancellation))
             : null;
+
+    private bool IsOf(IParameterSymbol client, IOperation? property, CancellationToken cancellation) =>
+        property is IPropertyReferenceOperation { Instance: { } owner } && owner.Type.Is(HttpApi.Client)
+        && _tools.Values.Follow(owner, null, cancellation).Through.Contains(client.OriginalDefinition);
 
     /// <summary>What any code of the compilation, tool code or not, passes for a parameter.</summary>
     private List<IOperation>? Passed(IOperation operation, CancellationToken cancellation) =>
