@@ -47,7 +47,7 @@ internal sealed partial class HttpClients
     /// <summary>Whether a site sets the property to a real bound already.</summary>
     public bool IsSetAt(SyntaxNode site, string property, CancellationToken cancellation)
     {
-        var writes = WritesOf(property, cancellation);
+        var writes = BoundsOf(property, cancellation);
         return IsSetInInitializer(site, writes)
             || Registrations(cancellation)
                 .Where(registration => registration.Call == site)

@@ -28,8 +28,7 @@ internal sealed partial class HttpClients
     /// <summary>Whether every client an expression may stand for has a property (such as <see cref="HttpApi.BufferCap"/>) set to a real bound.</summary>
     public bool AllSet(IOperation client, string property, CancellationToken cancellation)
     {
-        var writes = WritesOf(property, cancellation);
-        writes.RemoveAll(write => IsChosenByAgent(write, cancellation));
+        var writes = BoundsOf(property, cancellation);
         if (writes.Count == 0)
         {
             return false;
@@ -105,6 +104,10 @@ internal sealed partial class HttpClients
             .OfType<IPropertyReferenceOperation>()
             .Where(static write => write.Property.ContainingType.Is(HttpApi.Client))
             .ToList();
+
+    /// <summary>The assignments that hold against the agent too.</summary>
+    private List<IPropertyReferenceOperation> BoundsOf(string property, CancellationToken cancellation) =>
+        WritesOf(property, cancellation).Where(write => !IsChosenByAgent(write, cancellation)).ToList();
 
     private bool IsChosenByAgent(IPropertyReferenceOperation write, CancellationToken cancellation) =>
         write.Parent is ISimpleAssignmentOperation { Value: var value } && _tools.Values.OriginsOf(value, cancellation).Any(origin => _tools.AgentInput.Is(origin, cancellation));

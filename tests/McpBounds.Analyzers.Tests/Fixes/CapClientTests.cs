@@ -208,6 +208,7 @@ public class CapClientTests
     [InlineData("(s_http ?? Create())", "private static readonly HttpClient? s_http = null; private static HttpClient Create() => new HttpClient()", "private static readonly HttpClient? s_http = null; private static HttpClient Create() => new HttpClient() { MaxResponseContentBufferSize = 1_000_000 }")]
     [InlineData("(s_http ??= new HttpClient())", "private static HttpClient? s_http", "private static HttpClient? s_http", "(s_http ??= new HttpClient() { MaxResponseContentBufferSize = 1_000_000 })")]
     [InlineData("new HttpClient()", "private const int None = 0", "private const int None = 0", "new HttpClient() { MaxResponseContentBufferSize = 1_000_000 }")]
+    [InlineData("new HttpClient { MaxResponseContentBufferSize = url.Length }", "private const int None = 0", "private const int None = 0", "new HttpClient { MaxResponseContentBufferSize = 1_000_000 }")]
     public Task The_creation_is_found_behind(string client, string member, string capped, string? cappedClient = null) => FixAsync(
         $$"""
         [McpServerToolType]
