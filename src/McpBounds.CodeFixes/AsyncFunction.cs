@@ -38,8 +38,8 @@ internal static class AsyncFunction
     private static ExpressionSyntax Awaited(ExpressionSyntax value) => value switch
     {
         AwaitExpressionSyntax => value,
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult", Expression: IdentifierNameSyntax { Identifier.ValueText: "Task" } } } done
-            when done.ArgumentList.Arguments.Count == 1 => done.ArgumentList.Arguments[0].Expression.WithTriviaFrom(value),
+        InvocationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } result, Expression: MemberAccessExpressionSyntax done } when done.ToString() == "Task.FromResult" =>
+            result[0].Expression.WithTriviaFrom(value),
         _ => Waiting.Await.On(value.WithoutTrivia()).WithTriviaFrom(value),
     };
 

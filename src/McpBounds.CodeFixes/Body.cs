@@ -20,10 +20,10 @@ internal static class Body
         return (current, original) switch
         {
             (BlockSyntax block, BlockSyntax before) => IsOneLine(before)
-                ? Block(WithAdded(block.Statements, before.Statements, insertions, newLine).Select(statement => statement.WithoutTrivia().WithTrailingTrivia(newLine)), newLine)
-                    .WithTriviaFrom(block)
+                ? Block(OnLines(WithAdded(block.Statements, before.Statements, insertions, newLine), newLine), newLine).WithTriviaFrom(block)
                 : block.WithStatements(WithAdded(block.Statements, before.Statements, insertions, newLine)),
-            (SwitchSectionSyntax section, SwitchSectionSyntax before) => section.WithStatements(WithAdded(section.Statements, before.Statements, insertions, newLine)),
+            (SwitchSectionSyntax section, SwitchSectionSyntax before) =>
+                section.WithStatements(WithAdded(section.Statements, before.Statements, insertions, newLine)),
             (StatementSyntax statement, not LocalFunctionStatementSyntax) => Braced(statement, insertions, newLine),
             _ => WithBlockBody(current, All(insertions), IsVoid(original, context), newLine),
         };
@@ -74,7 +74,8 @@ internal static class Body
                 .WithParameterList(Ending(method.ParameterList)).WithBody(ToBlock(body).WithTrailingTrivia(method.SemicolonToken.TrailingTrivia)),
             LocalFunctionStatementSyntax { ExpressionBody: { } body } local => local.WithExpressionBody(null).WithSemicolonToken(default)
                 .WithParameterList(Ending(local.ParameterList)).WithBody(ToBlock(body).WithTrailingTrivia(local.SemicolonToken.TrailingTrivia)),
-            LambdaExpressionSyntax { ExpressionBody: { } value } lambda => WithBlock(lambda, Block(Statements(value, lambda.ArrowToken.TrailingTrivia), newLine)),
+            LambdaExpressionSyntax { ExpressionBody: { } value } lambda =>
+                WithBlock(lambda, Block(Statements(value, lambda.ArrowToken.TrailingTrivia), newLine)),
             _ => function,
         };
 
@@ -82,8 +83,9 @@ internal static class Body
 
         // What was said between the arrow and the expression is said of the first statement.
         IEnumerable<StatementSyntax> Statements(ExpressionSyntax value, SyntaxTriviaList above) => added
-            .Append(isVoid ? SyntaxFactory.ExpressionStatement(value.WithoutTrivia()) : (StatementSyntax)Template.Statement("return __value;", ("__value", value.WithoutTrivia())))
-            .Select((statement, i) => Ended(i == 0 ? statement.WithLeadingTrivia(CommentsIn(above.AddRange(value.GetLeadingTrivia()), newLine)) : statement, newLine));
+            .Append(isVoid ? SyntaxFactory.ExpressionStatement(value.WithoutTrivia()) : Template.Statement("return __value;", ("__value", value.WithoutTrivia())))
+            .Select((statement, i) => i == 0 ? statement.WithLeadingTrivia(CommentsIn(above.AddRange(value.GetLeadingTrivia()), newLine)) : statement)
+            .Select(statement => Ended(statement, newLine));
 
         ParameterListSyntax Ending(ParameterListSyntax list) => list.GetTrailingTrivia().Any(IsComment) ? list : list.WithTrailingTrivia(newLine);
     }
@@ -111,7 +113,11 @@ internal static class Body
     private static IEnumerable<StatementSyntax> All(IEnumerable<Insertion> insertions) =>
         insertions.OrderBy(static insertion => insertion.Order).SelectMany(static insertion => insertion.Statements());
 
-    private static StatementSyntax Lined(StatementSyntax statement, SyntaxTriviaList leading, SyntaxTrivia newLine) => Ended(statement, newLine).WithLeadingTrivia(leading);
+    private static StatementSyntax Lined(StatementSyntax statement, SyntaxTriviaList leading, SyntaxTrivia newLine) =>
+        Ended(statement, newLine).WithLeadingTrivia(leading);
+
+    private static IEnumerable<StatementSyntax> OnLines(SyntaxList<StatementSyntax> statements, SyntaxTrivia newLine) =>
+        statements.Select(statement => statement.WithoutTrivia().WithTrailingTrivia(newLine));
 
     private static StatementSyntax Ended(StatementSyntax statement, SyntaxTrivia newLine) =>
         statement.GetTrailingTrivia().Any(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) ? statement : statement.WithTrailingTrivia(newLine);
@@ -119,7 +125,9 @@ internal static class Body
     /// <summary>The white space that a statement's last line begins with.</summary>
     private static SyntaxTriviaList IndentationOf(StatementSyntax statement)
     {
-        var line = statement.GetLeadingTrivia().Reverse().TakeWhile(static trivia => !trivia.IsKind(SyntaxKind.EndOfLineTrivia) && !trivia.IsDirective).LastOrDefault();
+        var line = statement.GetLeadingTrivia().Reverse()
+            .TakeWhile(static trivia => !trivia.IsKind(SyntaxKind.EndOfLineTrivia) && !trivia.IsDirective)
+            .LastOrDefault();
         return line.IsKind(SyntaxKind.WhitespaceTrivia) ? SyntaxFactory.TriviaList(line) : default;
     }
 
@@ -131,5 +139,7 @@ internal static class Body
 
     /// <summary>How lines end in a file.</summary>
     public static SyntaxTrivia NewLineOf(SyntaxNode root) =>
-        root.DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } found ? found : SyntaxFactory.LineFeed;
+        root.DescendantTrivia().FirstOrDefault(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } found
+            ? found
+            : SyntaxFactory.LineFeed;
 }

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis;
 
 namespace McpBounds.CodeFixes;
 
-/// <summary>The second fix: "Read at most 1,000,000 bytes". The headers are awaited first, then as much of the body as may be, both within a deadline.</summary>
+/// <summary>
+/// The second fix: "Read at most 1,000,000 bytes". The headers are awaited first, then as much of the body as may be, both within a deadline.
+/// </summary>
 internal static class BoundRead
 {
     /// <summary>Tells this fix from others.</summary>

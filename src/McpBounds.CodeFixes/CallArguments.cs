@@ -40,13 +40,15 @@ internal static class CallArguments
         var method = call.TargetMethod;
         if (method.Parameters.FirstOrDefault(static parameter => parameter.Type.IsExactly(Token)) is { } optional)
         {
-            return (list, token) => Appended(list, optional.Name, token, isNext: optional.Ordinal == call.Arguments.Count(static argument => !argument.IsImplicit));
+            return (list, token) => Appended(list, optional.Name, token, isNext: optional.Ordinal == ExplicitCount(call));
         }
 
         return OverloadWithToken(method, model, call.Syntax.SpanStart) is { } overload
-            ? (list, token) => Appended(list, overload.Parameters.Last().Name, token, isNext: method.Parameters.Length == call.Arguments.Count(static argument => !argument.IsImplicit))
+            ? (list, token) => Appended(list, overload.Parameters.Last().Name, token, isNext: method.Parameters.Length == ExplicitCount(call))
             : null;
     }
+
+    private static int ExplicitCount(IInvocationOperation call) => call.Arguments.Count(static argument => !argument.IsImplicit);
 
     /// <summary>The list with another value in the place of an argument that it has.</summary>
     public static ArgumentListSyntax WithValue(ArgumentListSyntax list, IArgumentOperation argument, ExpressionSyntax value)
@@ -63,7 +65,8 @@ internal static class CallArguments
         list.Arguments.All(static argument => argument.NameColon is null) ? list.AddPlain(SyntaxFactory.Argument(value)) : list.AddNamed(name, value);
 
     /// <summary>The list with one more argument at its end.</summary>
-    public static ArgumentListSyntax AddPlain(this ArgumentListSyntax list, ArgumentSyntax argument) => list.WithArguments(Lists.Append(list.Arguments, argument));
+    public static ArgumentListSyntax AddPlain(this ArgumentListSyntax list, ArgumentSyntax argument) =>
+        list.WithArguments(Lists.Append(list.Arguments, argument));
 
     /// <summary>The list with one more named argument at its end.</summary>
     public static ArgumentListSyntax AddNamed(this ArgumentListSyntax list, string name, ExpressionSyntax value) =>
@@ -76,12 +79,12 @@ internal static class CallArguments
         return definition.ContainingType.GetMembers(definition.Name).OfType<IMethodSymbol>().FirstOrDefault(other =>
             other.Parameters.Length == definition.Parameters.Length + 1 && other.IsStatic == definition.IsStatic && other.Arity == definition.Arity
             && other.Parameters.Last().Type.IsExactly(Token)
-            && other.Parameters.Zip(definition.Parameters, static (left, right) => left.Type.ToDisplayString() == right.Type.ToDisplayString()).All(static same => same)
+            && definition.Parameters.All(parameter => parameter.Type.ToDisplayString() == other.Parameters[parameter.Ordinal].Type.ToDisplayString())
             && model.IsAccessible(position, other));
     }
 
     private static IArgumentOperation? Explicit(IInvocationOperation call, string type) =>
-        call.Arguments.FirstOrDefault(argument => !argument.IsImplicit && argument.Syntax is ArgumentSyntax && argument.Parameter?.Type.IsExactly(type) == true);
+        call.Arguments.FirstOrDefault(argument => argument is { IsImplicit: false, Syntax: ArgumentSyntax } && argument.Parameter?.Type.IsExactly(type) == true);
 
     private static ArgumentListSyntax Appended(ArgumentListSyntax list, string name, ExpressionSyntax value, bool isNext) =>
         isNext ? list.AddPlain(value, name) : list.AddNamed(name, value);
@@ -96,7 +99,8 @@ internal static class CallArguments
 
         var items = list.Arguments.GetWithSeparators();
         var indentation = list.Arguments[1].GetLeadingTrivia().Where(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia));
-        var gap = items[1].GetTrailingTrivia() is { Count: > 0 } trivia && trivia[trivia.Count - 1].IsKind(SyntaxKind.EndOfLineTrivia) ? trivia[trivia.Count - 1] : SyntaxFactory.Space;
+        var lineEnd = items[1].GetTrailingTrivia().Where(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)).ToList();
+        var gap = lineEnd.Count > 0 ? lineEnd[0] : SyntaxFactory.Space;
         return list.WithArguments(SyntaxFactory.SeparatedList<ArgumentSyntax>(items.InsertRange(2, new SyntaxNodeOrToken[]
         {
             argument.WithLeadingTrivia(indentation), SyntaxFactory.Token(default, SyntaxKind.CommaToken, SyntaxFactory.TriviaList(gap)),

@@ -16,7 +16,7 @@ internal sealed record CappedLoad(bool TakesToken)
     {
         var forms = compilation.GetTypeByMetadataName(HttpApi.Content)?.GetMembers("LoadIntoBufferAsync").OfType<IMethodSymbol>().ToList();
         return forms is null ? null
-            : forms.Any(static form => form.Parameters.Length == 2 && IsSize(form.Parameters[0]) && form.Parameters[1].Type.Name == nameof(CancellationToken)) ? new(true)
+            : forms.Any(static form => form.Parameters.Length == 2 && IsSize(form.Parameters[0]) && form.Parameters[1].Type.Name == "CancellationToken") ? new(true)
             : forms.Any(static form => form.Parameters.Length == 1 && IsSize(form.Parameters[0])) && TasksWaitWithToken(compilation) ? new CappedLoad(false)
             : null;
     }

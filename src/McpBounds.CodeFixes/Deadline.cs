@@ -39,12 +39,15 @@ internal sealed class DeadlineSearch(FixContext context, FreeNames names, Edits 
             return null;
         }
 
-        var token = given is null ? TokenInScope(place) : IsNone(given) ? null : (Symbol: SymbolOf(given.Syntax, context), Text: given.Syntax.WithoutTrivia().ToString());
+        var token = given is null ? TokenInScope(place)
+            : IsNone(given) ? null
+            : (Symbol: SymbolOf(given.Syntax, context), Text: given.Syntax.ToString());
         return SourceInScope(token?.Symbol, place) ?? Planned(token?.Symbol, place) ?? Plan(token?.Symbol, token?.Text, place);
     }
 
     /// <summary>Whether a token is none at all.</summary>
-    public static bool IsNone(IOperation token) => ValueFlow.Unwrap(token) is IDefaultValueOperation or IPropertyReferenceOperation { Property: { Name: "None", ContainingType.Name: "CancellationToken" } };
+    public static bool IsNone(IOperation token) => ValueFlow.Unwrap(token) is IDefaultValueOperation
+        or IPropertyReferenceOperation { Property: { Name: "None", ContainingType.Name: "CancellationToken" } };
 
     /// <summary>The variable or property that a token is read from.</summary>
     public static ISymbol? SymbolOf(SyntaxNode token, FixContext context) => context.Model.GetSymbolInfo(token, context.Cancellation).Symbol;
@@ -99,7 +102,8 @@ internal sealed class DeadlineSearch(FixContext context, FreeNames names, Edits 
 
         foreach (var local in context.Model.LookupSymbols(place.Statement.SpanStart).OfType<ILocalSymbol>())
         {
-            if (local.Type.IsExactly("System.Threading.CancellationTokenSource") && DeclaratorOf(local) is { } declarator && declarator.SpanStart < place.Statement.SpanStart
+            if (local.Type.IsExactly("System.Threading.CancellationTokenSource")
+                && DeclaratorOf(local) is { } declarator && declarator.SpanStart < place.Statement.SpanStart
                 && HasDelay(local, declarator) && IsUsableAt(declarator, context.Root, place))
             {
                 var linked = LinkedBy(declarator);
@@ -118,8 +122,10 @@ internal sealed class DeadlineSearch(FixContext context, FreeNames names, Edits 
     {
         var function = place.Statement is null ? place.Scope : Function.Of(place.Statement);
         ISymbol? parameter = Function.SymbolOf(function, context)?.Parameters.FirstOrDefault(static parameter => IsToken(parameter.Type));
-        var variable = parameter ?? (place.Statement is null ? null : context.Model.LookupSymbols(place.Statement.SpanStart).OfType<ILocalSymbol>().FirstOrDefault(local =>
-            IsToken(local.Type) && DeclaratorOf(local) is { Initializer: not null } declarator && declarator.SpanStart < place.Statement.SpanStart && Function.Of(declarator) == function));
+        var variable = parameter ?? (place.Statement is { SpanStart: var position }
+            ? context.Model.LookupSymbols(position).OfType<ILocalSymbol>().FirstOrDefault(local =>
+                IsToken(local.Type) && DeclaratorOf(local) is { Initializer: not null } declarator && declarator.SpanStart < position && Function.Of(declarator) == function)
+            : null);
         return variable is null ? null : (variable, variable.Name);
 
         static bool IsToken(ITypeSymbol type) => type.IsExactly("System.Threading.CancellationToken");
@@ -129,7 +135,8 @@ internal sealed class DeadlineSearch(FixContext context, FreeNames names, Edits 
     {
         return ValueFlow.Unwrap(token) switch
         {
-            IPropertyReferenceOperation { Property.Name: "Token", Instance: ILocalReferenceOperation { Local: var source } } => DeclaratorOf(source) is { } declarator && HasDelay(source, declarator),
+            IPropertyReferenceOperation { Property.Name: "Token", Instance: ILocalReferenceOperation { Local: var source } } =>
+                DeclaratorOf(source) is { } declarator && HasDelay(source, declarator),
             ILocalReferenceOperation { Local: var local } => DeclaratorOf(local)?.Initializer is { } initializer
                 && context.Model.GetOperation(initializer.Value, context.Cancellation) is { } value && HasDelay(value),
             _ => false,

@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace McpBounds.CodeFixes;
 
-/// <summary>Answers: may a response, or its content, stream or reader, be used after the function that got it has ended? Then it must not be disposed there.</summary>
+/// <summary>
+/// Answers: may a response, or its content, stream or reader, be used after the function that got it has ended? Then it must not be disposed there.
+/// </summary>
 internal sealed class Escape(FixContext context)
 {
     private readonly HashSet<ISymbol> _seen = new(SymbolEqualityComparer.Default);
@@ -26,7 +28,8 @@ internal sealed class Escape(FixContext context)
         IInvocationOperation call when call.Instance == value => OfReceiver(call),
         IArgumentOperation argument => OfArgument(argument),
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => OfVariable(local, Function.Of(value.Syntax)),
-        ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } assignment when assignment.Value == value => OfVariable(local, Function.Of(value.Syntax)),
+        ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } assignment when assignment.Value == value =>
+            OfVariable(local, Function.Of(value.Syntax)),
         ISimpleAssignmentOperation assignment => assignment.Target != value,
         IExpressionStatementOperation or IUsingOperation or IIsPatternOperation or IIsTypeOperation or IBinaryOperation or IDiscardOperation => false,
         _ => true,
@@ -41,9 +44,11 @@ internal sealed class Escape(FixContext context)
 
     private bool OfArgument(IArgumentOperation argument) => argument.Parent switch
     {
-        IObjectCreationOperation { Constructor: { } constructor } wrapper => !HttpApi.TransparentWrappers.Contains(constructor.ContainingType.Name) || OfValue(wrapper),
+        IObjectCreationOperation { Constructor: { } constructor } wrapper =>
+            !HttpApi.TransparentWrappers.Contains(constructor.ContainingType.Name) || OfValue(wrapper),
         IInvocationOperation { TargetMethod: var method } when ResponseReads.Of(method) is not null || BodyParsers.IsParse(method) => false,
-        IInvocationOperation { TargetMethod: var method } call when method.IsDeclaredIn(context.Compilation) => OfCallee(method, argument) || (CanHold(call.Type) && OfValue(call)),
+        IInvocationOperation { TargetMethod: var method } call when method.IsDeclaredIn(context.Compilation) =>
+            OfCallee(method, argument) || (CanHold(call.Type) && OfValue(call)),
         _ => true,
     };
 
@@ -73,7 +78,8 @@ internal sealed class Escape(FixContext context)
 
         var model = function.SyntaxTree == context.Model.SyntaxTree ? context.Model : context.Tools.References.ModelOf(function.SyntaxTree);
         return function.DescendantNodes().OfType<IdentifierNameSyntax>()
-            .Where(name => name.Identifier.ValueText == variable.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, context.Cancellation).Symbol, variable))
+            .Where(name => name.Identifier.ValueText == variable.Name
+                && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, context.Cancellation).Symbol, variable))
             .Any(name => Function.Of(name) != function || model.GetOperation(name, context.Cancellation) is not { } use || OfValue(use));
     }
 }

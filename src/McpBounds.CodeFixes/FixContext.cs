@@ -13,7 +13,8 @@ namespace McpBounds.CodeFixes;
 /// <param name="Bytes">How large a response may be.</param>
 /// <param name="Seconds">How long a request and its response may take.</param>
 /// <param name="Cancellation">Ends the search for a fix.</param>
-internal sealed record FixContext(SyntaxNode Root, SemanticModel Model, ToolCode Tools, SyntaxGenerator Generator, int Bytes, int Seconds, CancellationToken Cancellation)
+internal sealed record FixContext(
+    SyntaxNode Root, SemanticModel Model, ToolCode Tools, SyntaxGenerator Generator, int Bytes, int Seconds, CancellationToken Cancellation)
 {
     /// <summary>The compilation of the document.</summary>
     public Compilation Compilation => Model.Compilation;
@@ -22,7 +23,8 @@ internal sealed record FixContext(SyntaxNode Root, SemanticModel Model, ToolCode
     public static async Task<FixContext?> OfAsync(Document document, CancellationToken cancellation)
     {
         var provider = document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider;
-        if (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model || ToolCode.In(model.Compilation, provider) is not { } tools)
+        if (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model
+            || ToolCode.In(model.Compilation, provider) is not { } tools)
         {
             return null;
         }

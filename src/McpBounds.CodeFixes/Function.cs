@@ -42,6 +42,7 @@ internal static class Function
 
     /// <summary>Whether it is turned into an expression tree, which can hold no statements.</summary>
     public static bool IsExpressionTree(SyntaxNode code, FixContext context) => code.AncestorsAndSelf().OfType<LambdaExpressionSyntax>()
-        .Any(lambda => context.Model.GetTypeInfo(lambda, context.Cancellation).ConvertedType is INamedTypeSymbol { Name: "Expression", ContainingNamespace.Name: "Expressions" })
+        .Any(lambda => context.Model.GetTypeInfo(lambda, context.Cancellation).ConvertedType is
+            INamedTypeSymbol { Name: "Expression", ContainingNamespace.Name: "Expressions" })
         || code.Ancestors().Any(static node => node is QueryExpressionSyntax);
 }

@@ -24,6 +24,7 @@ internal sealed class HeldResponse(ResponseFixes fixes, ReceivedBody body, ILoca
 
         var loading = NeedsLoad ? PlaceOfLoad(sending) : null;
         if ((NeedsLoad && loading is null)
+            || (body.WholeReads.Any(static read => HttpApi.OpensContent(read.Method)) && !BodyCalls.CanEndPieces(body, _context))
             || PlaceOfDeadline(loading?.Statement ?? ReceivedBody.StatementOf(body.Read.Call)) is not { } place
             || fixes.Deadlines.For(body.Send, place) is not { } deadline)
         {
@@ -135,7 +136,8 @@ internal sealed class HeldResponse(ResponseFixes fixes, ReceivedBody body, ILoca
         !_uses.IsAssigned && !_uses.IsDisposed
         && variable.DeclaringSyntaxReferences[0].GetSyntax(_context.Cancellation) is VariableDeclaratorSyntax
         {
-            Initializer: not null, Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Parent: BlockSyntax } declaration }
+            Initializer: not null,
+            Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Parent: BlockSyntax } declaration },
         }
         && !Function.OwnNodes(body.Function).Any(static node => node is LabeledStatementSyntax)
         && !Escape.Of(variable, body.Function, _context)
@@ -144,5 +146,5 @@ internal sealed class HeldResponse(ResponseFixes fixes, ReceivedBody body, ILoca
 
     private static LocalDeclarationStatementSyntax WithUsing(LocalDeclarationStatementSyntax declaration) => declaration
         .WithoutLeadingTrivia()
-        .WithUsingKeyword(SyntaxFactory.Token(SyntaxKind.UsingKeyword).WithLeadingTrivia(declaration.GetLeadingTrivia()).WithTrailingTrivia(SyntaxFactory.Space));
+        .WithUsingKeyword(SyntaxFactory.Token(declaration.GetLeadingTrivia(), SyntaxKind.UsingKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space)));
 }

@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace McpBounds.CodeFixes;
 
 /// <summary>
-/// Bounds a response that has no name: of <c>GetStringAsync</c> and its like, of <c>GetStreamAsync</c>, or of a send whose content is read in the same expression.
-/// It gets one, in statements of its own before the one that reads it.
+/// Bounds a response that has no name: of <c>GetStringAsync</c> and its like, of <c>GetStreamAsync</c>, or of a send whose content is read in the same
+/// expression. It gets one, in statements of its own before the one that reads it.
 /// </summary>
 internal sealed class HoistedResponse(ResponseFixes fixes, ReceivedBody body, CappedLoad load)
 {
@@ -65,7 +65,8 @@ internal sealed class HoistedResponse(ResponseFixes fixes, ReceivedBody body, Ca
     private bool NeedsResponseLater => ReadName is null or "ReadAsStreamAsync";
 
     private IEnumerable<IArgumentOperation> MovedArguments => body.Send.Arguments.Where(argument =>
-        argument is { IsImplicit: false, Syntax: ArgumentSyntax, Parameter.Name: not "requestUri" } && ReadName is not null && argument != CallArguments.TokenOf(body.Send));
+        ReadName is not null && argument is { IsImplicit: false, Syntax: ArgumentSyntax, Parameter.Name: not "requestUri" }
+        && argument != CallArguments.TokenOf(body.Send));
 
     /// <summary>What moves behind the send must have no effect on it, and leave no comment behind.</summary>
     private bool CanMoveArguments => !MovedArguments.Any()
@@ -113,12 +114,15 @@ internal sealed class HoistedResponse(ResponseFixes fixes, ReceivedBody body, Ca
     /// <summary><c>response.Content.ReadAsStringAsync(timeout.Token)</c>.</summary>
     private ExpressionSyntax ReadOf(InvocationExpressionSyntax current, ExpressionSyntax response, Deadline deadline)
     {
-        var list = MovedArguments.Aggregate(SyntaxFactory.ArgumentList(), (moved, argument) => moved.AddPlain(current.ArgumentList.Arguments[CallArguments.IndexOf(argument)].WithoutTrivia()));
+        var list = MovedArguments.Select(argument => current.ArgumentList.Arguments[CallArguments.IndexOf(argument)].WithoutTrivia())
+            .Aggregate(SyntaxFactory.ArgumentList(), CallArguments.AddPlain);
         var name = ((MemberAccessExpressionSyntax)current.Expression).Name;
         var read = (InvocationExpressionSyntax)Template.Expression($"__response.Content.{ReadName}()", ("__response", response));
         var access = (MemberAccessExpressionSyntax)read.Expression;
         var whole = read
-            .WithExpression(name is GenericNameSyntax generic ? access.WithName(generic.WithIdentifier(SyntaxFactory.Identifier(ReadName!)).WithoutTrivia()) : access)
+            .WithExpression(name is GenericNameSyntax generic
+                ? access.WithName(generic.WithIdentifier(SyntaxFactory.Identifier(ReadName!)).WithoutTrivia())
+                : access)
             .WithArgumentList(WithToken(list, deadline.Token))
             .WithoutTrivia();
         return (Waiting.For(_call) is null ? Waiting.Await.On(whole) : whole).WithTriviaFrom(current);
@@ -135,9 +139,10 @@ internal sealed class HoistedResponse(ResponseFixes fixes, ReceivedBody body, Ca
             .Where(static parameters => parameters.Count > 0 && parameters.Last().Type.IsExactly("System.Threading.CancellationToken"))
             .Select(static parameters => parameters.Count - 1).ToList();
         return tokenAt is not { Count: > 0 } ? list
-            : tokenAt.Contains(list.Arguments.Count) && list.Arguments.All(static argument => argument.NameColon is null) ? list.AddPlain(SyntaxFactory.Argument(token))
+            : tokenAt.Contains(list.Arguments.Count) ? list.AddPlain(token, "cancellationToken")
             : list.AddNamed("cancellationToken", token);
     }
 
-    private static ExpressionSyntax Parenthesized(ExpressionSyntax expression) => expression.Parent is ParenthesizedExpressionSyntax parentheses ? parentheses : expression;
+    private static ExpressionSyntax Parenthesized(ExpressionSyntax expression) =>
+        expression.Parent is ParenthesizedExpressionSyntax parentheses ? parentheses : expression;
 }

@@ -56,7 +56,8 @@ internal sealed class ReceivedBody
     {
         foreach (var call in CodeFixes.Function.OwnNodes(Function).OfType<InvocationExpressionSyntax>().Where(call => call != Send.Syntax))
         {
-            if (_context.Model.GetOperation(call, _context.Cancellation) is IInvocationOperation operation && !operation.TargetMethod.IsDeclaredIn(_context.Compilation)
+            if (_context.Model.GetOperation(call, _context.Cancellation) is IInvocationOperation operation
+                && !operation.TargetMethod.IsDeclaredIn(_context.Compilation)
                 && (operation.Instance ?? operation.Arguments.FirstOrDefault()?.Value) is { } subject && IsBody(subject)
                 && ResponseBody.OriginsOf(subject, _context.Tools, _context.Cancellation).Any(origin => origin.Send.Syntax == Send.Syntax))
             {
@@ -82,10 +83,12 @@ internal sealed class ReceivedBody
     }
 
     private static bool IsBody(IOperation subject) =>
-        ValueFlow.Unwrap(subject).Type is { } type && (type.Is(HttpApi.Content) || type.Is("System.IO.Stream") || type.Is("System.IO.TextReader") || HoldsStream(type));
+        ValueFlow.Unwrap(subject).Type is { } type
+        && (type.Is(HttpApi.Content) || type.Is("System.IO.Stream") || type.Is("System.IO.TextReader") || HoldsStream(type));
 
     /// <summary>A task of a stream, unwrapped from its <c>await</c>.</summary>
-    private static bool HoldsStream(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Task", TypeArguments: { Length: 1 } result } && result[0].Is("System.IO.Stream");
+    private static bool HoldsStream(ITypeSymbol type) =>
+        type is INamedTypeSymbol { Name: "Task", TypeArguments: { Length: 1 } result } && result[0].Is("System.IO.Stream");
 
     private ILocalSymbol? VariableOf(IOperation body)
     {
@@ -107,7 +110,8 @@ internal sealed class ReceivedBody
                 case IInvocationOperation { Instance: { } content } call when HttpApi.OpensContent(call.TargetMethod):
                     current = ValueFlow.Unwrap(content);
                     break;
-                case IObjectCreationOperation { Constructor: { } constructor, Arguments: { IsEmpty: false } arguments } when HttpApi.TransparentWrappers.Contains(constructor.ContainingType.Name):
+                case IObjectCreationOperation { Constructor.ContainingType.Name: var wrapper, Arguments: { IsEmpty: false } arguments }
+                    when HttpApi.TransparentWrappers.Contains(wrapper):
                     current = ValueFlow.Unwrap(arguments[0].Value);
                     break;
                 default:

@@ -67,7 +67,9 @@ internal sealed class ResponseFixes
             return false;
         }
 
-        var isAdded = body.Variable is { } variable ? new HeldResponse(this, body, variable, load).TryBound() : new HoistedResponse(this, body, load).TryBound();
+        var isAdded = body.Variable is { } variable
+            ? new HeldResponse(this, body, variable, load).TryBound()
+            : new HoistedResponse(this, body, load).TryBound();
         return isAdded && _bounded.Add(send.Syntax);
     }
 

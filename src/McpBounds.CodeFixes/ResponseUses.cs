@@ -37,11 +37,10 @@ internal sealed record ResponseUses(IReadOnlyList<SyntaxNode> OfBody, bool IsAss
         ArgumentSyntax { RefKindKeyword.RawKind: not 0 } => Use.Assigned,
         UsingStatementSyntax => Use.Disposed,
         MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Dispose" } => Use.Disposed,
-        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Content", Parent: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Headers" } } => Use.Head,
-        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Content" } => Use.Body,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Content", Parent: var use } =>
+            use is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Headers" } ? Use.Head : Use.Body,
         MemberAccessExpressionSyntax => Use.Head,
-        ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Dispose" } } } => Use.Disposed,
-        ConditionalAccessExpressionSyntax => Use.NullConditional,
+        ConditionalAccessExpressionSyntax access => access.WhenNotNull.ToString() == ".Dispose()" ? Use.Disposed : Use.NullConditional,
         IsPatternExpressionSyntax or BinaryExpressionSyntax => Use.Head,
         _ => Use.Body,
     };

@@ -46,19 +46,19 @@ internal sealed class StatementHoisting(ISet<SyntaxNode> hoisted)
     /// <summary>Whether an expression, or a part of one, evaluates this part of it always, and after nothing that has an effect.</summary>
     private bool IsFirstIn(SyntaxNode parent, SyntaxNode part) => parent switch
     {
-        ParenthesizedExpressionSyntax or CastExpressionSyntax or AwaitExpressionSyntax or CheckedExpressionSyntax or InterpolationSyntax or EqualsValueClauseSyntax
-            or ArgumentSyntax or VariableDeclaratorSyntax or AnonymousObjectMemberDeclaratorSyntax or MemberAccessExpressionSyntax => true,
-        PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax => parent.Kind()
-            is not (SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression or SyntaxKind.PostIncrementExpression or SyntaxKind.PostDecrementExpression),
+        ParenthesizedExpressionSyntax or CastExpressionSyntax or AwaitExpressionSyntax or CheckedExpressionSyntax or InterpolationSyntax
+            or EqualsValueClauseSyntax or ArgumentSyntax or VariableDeclaratorSyntax or AnonymousObjectMemberDeclaratorSyntax or MemberAccessExpressionSyntax => true,
+        PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax => !IsIncrement(parent),
         BinaryExpressionSyntax binary => binary.Left == part || (!IsConditional(binary) && IsHarmless(binary.Left)),
         IsPatternExpressionSyntax pattern => pattern.Expression == part,
-        AssignmentExpressionSyntax assignment => assignment.Right == part && !assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression) && IsHarmlessTarget(assignment.Left),
+        AssignmentExpressionSyntax assignment =>
+            assignment.Right == part && !assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression) && IsHarmlessTarget(assignment.Left),
         ConditionalExpressionSyntax choice => choice.Condition == part,
         SwitchExpressionSyntax choice => choice.GoverningExpression == part,
         ConditionalAccessExpressionSyntax access => access.Expression == part,
         InvocationExpressionSyntax call => call.Expression == part || (IsHarmlessCallee(call.Expression) && !IsInConditionalAccess(call)),
         ElementAccessExpressionSyntax access => access.Expression == part || IsHarmless(access.Expression),
-        BaseObjectCreationExpressionSyntax creation => creation.ArgumentList == part || (creation.ArgumentList?.Arguments.All(argument => IsHarmless(argument.Expression)) ?? true),
+        BaseObjectCreationExpressionSyntax creation => creation.ArgumentList == part || (creation.ArgumentList?.Arguments.All(IsHarmless) ?? true),
         ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax => true,
         BaseArgumentListSyntax list => AreHarmlessBefore(list.Arguments, part),
         TupleExpressionSyntax tuple => AreHarmlessBefore(tuple.Arguments, part),
@@ -77,7 +77,11 @@ internal sealed class StatementHoisting(ISet<SyntaxNode> hoisted)
     private static bool IsInConditionalAccess(SyntaxNode call) => call.AncestorsAndSelf().TakeWhile(static node => node is ExpressionSyntax)
         .Any(static node => node.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == node);
 
-    private bool IsHarmlessCallee(ExpressionSyntax callee) => callee is SimpleNameSyntax || (callee is MemberAccessExpressionSyntax access && IsHarmless(access.Expression));
+    private static bool IsIncrement(SyntaxNode unary) => unary.Kind()
+        is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression or SyntaxKind.PostIncrementExpression or SyntaxKind.PostDecrementExpression;
+
+    private bool IsHarmlessCallee(ExpressionSyntax callee) =>
+        callee is SimpleNameSyntax || (callee is MemberAccessExpressionSyntax access && IsHarmless(access.Expression));
 
     private bool IsHarmlessTarget(ExpressionSyntax target) => target switch
     {
@@ -86,25 +90,28 @@ internal sealed class StatementHoisting(ISet<SyntaxNode> hoisted)
         _ => IsHarmless(target),
     };
 
-    /// <summary>Whether evaluating an expression changes nothing, so that it may as well be evaluated later: names, members, constants, and what is made of them.</summary>
+    /// <summary>
+    /// Whether evaluating an expression changes nothing, so that it may as well be evaluated later: names, members, constants, and what is made of them.
+    /// </summary>
     public bool IsHarmless(SyntaxNode? code) => code switch
     {
         null => true,
-        NameSyntax or LiteralExpressionSyntax or ThisExpressionSyntax or BaseExpressionSyntax or TypeSyntax or TypeOfExpressionSyntax or DefaultExpressionSyntax or SizeOfExpressionSyntax
-            or AnonymousFunctionExpressionSyntax or InterpolatedStringTextSyntax => true,
+        LiteralExpressionSyntax or ThisExpressionSyntax or BaseExpressionSyntax or TypeSyntax or TypeOfExpressionSyntax or DefaultExpressionSyntax
+            or SizeOfExpressionSyntax or AnonymousFunctionExpressionSyntax or InterpolatedStringTextSyntax => true,
         ArgumentSyntax argument => argument.RefKindKeyword.RawKind == 0 && IsHarmless(argument.Expression),
         MemberAccessExpressionSyntax access => IsHarmless(access.Expression),
         ParenthesizedExpressionSyntax parenthesized => IsHarmless(parenthesized.Expression),
         CastExpressionSyntax cast => IsHarmless(cast.Expression),
         BinaryExpressionSyntax binary => IsHarmless(binary.Left) && IsHarmless(binary.Right),
         ConditionalExpressionSyntax choice => IsHarmless(choice.Condition) && IsHarmless(choice.WhenTrue) && IsHarmless(choice.WhenFalse),
-        PrefixUnaryExpressionSyntax unary => unary.Kind() is not (SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression) && IsHarmless(unary.Operand),
-        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } unary => IsHarmless(unary.Operand),
+        PrefixUnaryExpressionSyntax unary => !IsIncrement(unary) && IsHarmless(unary.Operand),
+        PostfixUnaryExpressionSyntax unary => !IsIncrement(unary) && IsHarmless(unary.Operand),
         ElementAccessExpressionSyntax access => IsHarmless(access.Expression) && access.ArgumentList.Arguments.All(IsHarmless),
         InterpolatedStringExpressionSyntax text => text.Contents.All(IsHarmless),
         InterpolationSyntax hole => IsHarmless(hole.Expression),
         TupleExpressionSyntax tuple => tuple.Arguments.All(IsHarmless),
-        BaseObjectCreationExpressionSyntax creation => (creation.ArgumentList?.Arguments.All(IsHarmless) ?? true) && (creation.Initializer?.Expressions.All(IsHarmless) ?? true),
+        BaseObjectCreationExpressionSyntax creation =>
+            (creation.ArgumentList?.Arguments.All(IsHarmless) ?? true) && (creation.Initializer?.Expressions.All(IsHarmless) ?? true),
         AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } member => IsHarmless(member.Right),
         AnonymousObjectMemberDeclaratorSyntax member => IsHarmless(member.Expression),
         VariableDeclaratorSyntax variable => IsHarmless(variable.Initializer?.Value),
@@ -112,13 +119,15 @@ internal sealed class StatementHoisting(ISet<SyntaxNode> hoisted)
         _ => hoisted.Contains(code) || IsReadOfLoadedBody(code),
     };
 
-    /// <summary><c>await response.Content.ReadAsStringAsync()</c> of a response that the function has loaded into memory: nothing is sent or received.</summary>
+    /// <summary>
+    /// Whether this is <c>await response.Content.ReadAsStringAsync()</c> of a response that the function has loaded: nothing is sent or received.
+    /// </summary>
     private static bool IsReadOfLoadedBody(SyntaxNode code) =>
         code.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().FirstOrDefault(static access => access.Name.Identifier.ValueText == "Content") is
         {
-            Expression: IdentifierNameSyntax { Identifier.ValueText: var response }, Parent: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var read, Parent: InvocationExpressionSyntax call },
+            Expression: IdentifierNameSyntax response,
+            Parent: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var read, Parent: InvocationExpressionSyntax call },
         }
         && read.StartsWith("Read", StringComparison.Ordinal) && Waiting.For(call)?.Whole == code
-        && Function.OwnNodes(Function.Of(code)).OfType<MemberAccessExpressionSyntax>().Any(access =>
-            access is { Name.Identifier.ValueText: "LoadIntoBufferAsync", Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax loaded } } && loaded.Identifier.ValueText == response);
+        && Function.OwnNodes(Function.Of(code)).OfType<MemberAccessExpressionSyntax>().Any(access => access.ToString() == $"{response}.Content.LoadIntoBufferAsync");
 }

@@ -5,8 +5,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpBounds.CodeFixes;
 
-/// <summary>Where statements can be added: beside a statement of a list, or before one that gets braces for it, or in an expression body that becomes a block.</summary>
-/// <param name="Scope">The list's owner, the statement that gets braces, or the function whose expression body becomes a block: what is declared is declared for it.</param>
+/// <summary>
+/// Where statements can be added: beside a statement of a list, or before one that gets braces for it, or in an expression body that becomes a block.
+/// </summary>
+/// <param name="Scope">The list's owner, the statement that gets braces, or the function whose expression body becomes a block: where names are declared.</param>
 /// <param name="Statement">The statement beside which others are added; null in an expression body.</param>
 /// <param name="IsAfter">Whether they are added behind it.</param>
 internal sealed record StatementPlace(SyntaxNode Scope, StatementSyntax? Statement, bool IsAfter = false)
@@ -36,12 +38,14 @@ internal sealed record StatementPlace(SyntaxNode Scope, StatementSyntax? Stateme
     };
 
     /// <summary>Whether what is declared at this place can be used by some code.</summary>
-    public bool IsVisibleTo(SyntaxNode code) => Scope.Span.Contains(code.Span) && (Statement is null || code.Span.End >= (IsAfter ? Statement.Span.End : Statement.SpanStart));
+    public bool IsVisibleTo(SyntaxNode code) =>
+        Scope.Span.Contains(code.Span) && (Statement is null || code.Span.End >= (IsAfter ? Statement.Span.End : Statement.SpanStart));
 
     /// <summary>Locks must be short, and pointers do not outlive an <c>await</c>.</summary>
     private static bool IsInCriticalRegion(StatementSyntax statement)
     {
         var function = CodeUnit.Of(statement).Node;
-        return statement.Ancestors().TakeWhile(node => node != function).Any(static node => node is LockStatementSyntax or UnsafeStatementSyntax or FixedStatementSyntax);
+        return statement.Ancestors().TakeWhile(node => node != function)
+            .Any(static node => node is LockStatementSyntax or UnsafeStatementSyntax or FixedStatementSyntax);
     }
 }

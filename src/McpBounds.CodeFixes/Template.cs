@@ -20,7 +20,8 @@ internal static class Template
 
     /// <summary>The name of a framework type, which brings its <c>using</c> along where the file lacks it.</summary>
     public static ExpressionSyntax Type(this FixContext context, string fullName) =>
-        (ExpressionSyntax)context.Generator.TypeExpression(context.Compilation.GetTypeByMetadataName(fullName)!).WithAdditionalAnnotations(Simplifier.AddImportsAnnotation);
+        (ExpressionSyntax)context.Generator.TypeExpression(context.Compilation.GetTypeByMetadataName(fullName)!)
+            .WithAdditionalAnnotations(Simplifier.AddImportsAnnotation);
 
     /// <summary><c>HttpCompletionOption.ResponseHeadersRead</c>.</summary>
     public static ExpressionSyntax HeadersOnly(this FixContext context) =>

@@ -48,6 +48,7 @@ internal sealed record Waiting(bool IsAwait, string Suffix)
         var configured = Template.Expression((isPrimary ? "__task" : "(__task)") + Suffix, ("__task", task));
 
         // Not parsed: outside an async function, "await (…)" is a call.
-        return IsAwait ? SyntaxFactory.AwaitExpression(SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space), configured) : configured;
+        var await = SyntaxFactory.Token(default, SyntaxKind.AwaitKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space));
+        return IsAwait ? SyntaxFactory.AwaitExpression(await, configured) : configured;
     }
 }

@@ -277,4 +277,44 @@ public sealed class BoundReadDeadlineTests
             return await response.Content.ReadAsStringAsync(timeout.Token).ConfigureAwait(false);
         }
         """);
+
+    [Fact]
+    public Task Before_NET_9_a_load_that_is_there_is_waited_for_with_the_token() => FixedOnNet8(
+        """
+        public async Task<string> Fetch(string url)
+        {
+            using var response = await client.GetAsync(url);
+            await response.Content.LoadIntoBufferAsync(50_000);
+            return await response.Content.[|ReadAsStringAsync|]();
+        }
+        """,
+        """
+        public async Task<string> Fetch(string url)
+        {
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            using var response = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            await response.Content.LoadIntoBufferAsync(50_000).WaitAsync(timeout.Token);
+            return await response.Content.ReadAsStringAsync(timeout.Token);
+        }
+        """);
+
+    [Fact]
+    public Task Before_NET_9_a_load_without_a_cap_gets_both() => FixedOnNet8(
+        """
+        public async Task<string> Fetch(string url)
+        {
+            using var response = await client.GetAsync(url);
+            await response.Content.LoadIntoBufferAsync().ConfigureAwait(false);
+            return await response.Content.[|ReadAsStringAsync|]().ConfigureAwait(false);
+        }
+        """,
+        """
+        public async Task<string> Fetch(string url)
+        {
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            using var response = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            await response.Content.LoadIntoBufferAsync(1_000_000).WaitAsync(timeout.Token).ConfigureAwait(false);
+            return await response.Content.ReadAsStringAsync(timeout.Token).ConfigureAwait(false);
+        }
+        """);
 }

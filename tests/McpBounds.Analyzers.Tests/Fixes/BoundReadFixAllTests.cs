@@ -131,4 +131,63 @@ public sealed class BoundReadFixAllTests
         test.FixedState.Sources.Add(Tool(after, "Others"));
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public Task Responses_in_variables_share_a_deadline() => Fixed(
+        """
+        public async Task<string> Fetch(string url, CancellationToken ct)
+        {
+            var first = await client.GetAsync(url, ct);
+            var text = await first.Content.[|ReadAsStringAsync|](ct);
+            using var second = await client.GetAsync(url + "/2", ct);
+            if (second.IsSuccessStatusCode)
+                text += await second.Content.[|ReadAsStringAsync|](ct);
+            return text;
+        }
+        """,
+        """
+        public async Task<string> Fetch(string url, CancellationToken ct)
+        {
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            timeout.CancelAfter(TimeSpan.FromSeconds(30));
+            using var first = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            await first.Content.LoadIntoBufferAsync(1_000_000, timeout.Token);
+            var text = await first.Content.ReadAsStringAsync(timeout.Token);
+            using var second = await client.GetAsync(url + "/2", HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            if (second.IsSuccessStatusCode)
+            {
+                await second.Content.LoadIntoBufferAsync(1_000_000, timeout.Token);
+                text += await second.Content.ReadAsStringAsync(timeout.Token);
+            }
+            return text;
+        }
+        """);
+
+    [Fact]
+    public Task A_lambda_within_an_expression_body_that_reads_as_well() => Fixed(
+        """
+        public async Task<string> Fetch(string url) =>
+            string.Concat(await client.[|GetStringAsync|](url), await Read(async page => await client.[|GetStringAsync|](url + page)));
+
+        private static Task<string> Read(Func<int, Task<string>> read) => read(2);
+        """,
+        """
+        public async Task<string> Fetch(string url)
+        {
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            using var response = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            response.EnsureSuccessStatusCode();
+            await response.Content.LoadIntoBufferAsync(1_000_000, timeout.Token);
+            return string.Concat(await response.Content.ReadAsStringAsync(timeout.Token), await Read(async page =>
+            {
+                using var timeout2 = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+                using var response2 = await client.GetAsync(url + page, HttpCompletionOption.ResponseHeadersRead, timeout2.Token);
+                response2.EnsureSuccessStatusCode();
+                await response2.Content.LoadIntoBufferAsync(1_000_000, timeout2.Token);
+                return await response2.Content.ReadAsStringAsync(timeout2.Token);
+            }));
+        }
+
+        private static Task<string> Read(Func<int, Task<string>> read) => read(2);
+        """);
 }

@@ -280,4 +280,23 @@ public sealed class BoundReadRefusalTests
             id, ((CSharpCompilationOptions)solution.GetProject(id)!.CompilationOptions!).WithNullableContextOptions(NullableContextOptions.Disable)));
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public Task A_loop_that_reads_without_a_token_would_lose_its_only_timeout() => NotFixed(
+        """
+        public async Task<string> Fetch(string url)
+        {
+            using var response = await client.GetAsync(url);
+            using var stream = await response.Content.[|ReadAsStreamAsync|]();
+            var buffer = new byte[4096];
+            var total = 0;
+            int read;
+            while (total < 100_000 && (read = stream.Read(buffer, 0, 4096)) > 0)
+            {
+                total += read;
+            }
+
+            return Convert.ToBase64String(buffer);
+        }
+        """);
 }

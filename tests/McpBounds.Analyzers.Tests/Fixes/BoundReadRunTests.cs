@@ -169,7 +169,8 @@ public sealed class BoundReadRunTests
         var compilation = CSharpCompilation.Create(
             "Fixed",
             [CSharpSyntaxTree.ParseText(Tool(After), options), CSharpSyntaxTree.ParseText(Surroundings, options)],
-            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(static path => MetadataReference.CreateFromFile(path)),
+            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+                .Select(static path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using var image = new MemoryStream();
         var emitted = compilation.Emit(image);

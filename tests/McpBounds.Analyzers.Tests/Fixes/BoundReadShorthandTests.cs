@@ -734,4 +734,20 @@ public sealed class BoundReadShorthandTests
             return text + other;
         }
         """);
+
+    [Fact]
+    public Task Bytes_are_read_from_the_content() => Fixed(
+        """
+        public async Task<string> Fetch(string url) => Convert.ToBase64String(await client.[|GetByteArrayAsync|](new Uri(url)));
+        """,
+        """
+        public async Task<string> Fetch(string url)
+        {
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            using var response = await client.GetAsync(new Uri(url), HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            response.EnsureSuccessStatusCode();
+            await response.Content.LoadIntoBufferAsync(1_000_000, timeout.Token);
+            return Convert.ToBase64String(await response.Content.ReadAsByteArrayAsync(timeout.Token));
+        }
+        """);
 }

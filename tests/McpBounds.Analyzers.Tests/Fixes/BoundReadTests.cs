@@ -926,7 +926,8 @@ public sealed class BoundReadTests
                 return await response.Content.ReadAsStringAsync(timeout.Token);
             }
             """);
-        test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\nmcpbounds.max_response_bytes = 250000\nmcpbounds.timeout_seconds = 5\n"));
+        test.TestState.AnalyzerConfigFiles.Add(
+            ("/.editorconfig", "root = true\n[*.cs]\nmcpbounds.max_response_bytes = 250000\nmcpbounds.timeout_seconds = 5\n"));
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
