@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using McpBounds.Analyzers.Apis;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace McpBounds.Analyzers.Tools;
@@ -7,6 +9,15 @@ namespace McpBounds.Analyzers.Tools;
 /// <summary>What an agent's request decides: the arguments the SDK binds, and what handlers read out of a request's parameters.</summary>
 internal sealed class AgentInput(ToolCode tools)
 {
+    private static readonly ImmutableArray<string> s_registrations = ImmutableArray.Create(
+        "AddSingleton", "AddScoped", "AddTransient", "TryAddSingleton", "TryAddScoped", "TryAddTransient", "AddKeyedSingleton", "AddKeyedScoped", "AddKeyedTransient");
+
+    private ImmutableHashSet<ISymbol>? _registered;
+
+    /// <summary>Whether a value may come from what the agent sent, by whatever way.</summary>
+    public bool Decides(IOperation value, CancellationToken cancellation) =>
+        tools.Values.OriginsOf(value, cancellation, operation => Is(operation, cancellation) ? Enumerable.Empty<IOperation>() : null).Any(origin => Is(origin, cancellation));
+
     /// <summary>Whether an operation is a value the agent sent, or a part of one: a tool's bound parameter, a property of it, an argument read from a request.</summary>
     public bool Is(IOperation operation, CancellationToken cancellation) => operation switch
     {
@@ -23,6 +34,8 @@ internal sealed class AgentInput(ToolCode tools)
         _ when IsRequestPart(part) => Enumerable.Empty<IOperation>(),
         IMemberReferenceOperation { Instance: { } instance and not IInstanceReferenceOperation } => new[] { instance },
         IInvocationOperation { Instance: { } instance } call when !call.TargetMethod.IsDeclaredIn(tools.Compilation) => new[] { instance },
+        IInvocationOperation { Instance: null, TargetMethod: { IsExtensionMethod: true, ContainingType: var owner }, Arguments: { IsEmpty: false } arguments }
+            when owner.IsOfPlatform() && ValueFlow.Unwrap(arguments[0].Value).Type is { } type && IsData(type) => new[] { arguments[0].Value },
         IArrayElementReferenceOperation element => new[] { element.ArrayReference },
         _ => null,
     };
@@ -31,35 +44,52 @@ internal sealed class AgentInput(ToolCode tools)
     public bool IsParameter(IParameterSymbol parameter, IOperation use, CancellationToken cancellation)
     {
         var unit = CodeUnit.Of(use.Syntax);
-        while (unit.IsNested && !SymbolEqualityComparer.Default.Equals(unit.Symbol(use.SemanticModel!, cancellation)?.OriginalDefinition, parameter.ContainingSymbol.OriginalDefinition))
+        while (unit.IsNested && !Owns(unit))
         {
             unit = unit.Outer;
         }
 
-        return tools.Reach.IsTool(unit, cancellation) && !IsSupplied(parameter, cancellation);
+        return Owns(unit) && tools.Reach.IsTool(unit, cancellation) && !IsSupplied(parameter, cancellation);
+
+        // A primary constructor's parameter can be used in a tool, but is none of the tool's.
+        bool Owns(CodeUnit owner) => SymbolEqualityComparer.Default.Equals(owner.Symbol(use.SemanticModel!, cancellation)?.OriginalDefinition, parameter.ContainingSymbol.Normalized());
     }
 
-    private static bool IsRequestPart(IOperation operation) => operation is IPropertyReferenceOperation { Property: { ContainingType.Name: var owner, Name: var name } }
-        && ((name is "Arguments" && owner.EndsWith("RequestParams", StringComparison.Ordinal)) || (name is "Uri" && owner == "ReadResourceRequestParams"));
+    /// <summary>Whether a type holds values, so that what its members return is part of them.</summary>
+    private static bool IsData(ITypeSymbol type) => type.SpecialType == SpecialType.System_String || type is IArrayTypeSymbol || type.FullName() is var name
+        && (name.StartsWith("System.Collections", StringComparison.Ordinal) || name.StartsWith("System.Text.Json", StringComparison.Ordinal) || name == "System.Uri");
+
+    private static bool IsRequestPart(IOperation operation) => operation is IPropertyReferenceOperation { Property: { Name: var name, ContainingType: { Name: var owner } type } }
+        && type.IsOfPlatform()
+        && ((name == "Arguments" && (owner.EndsWith("RequestParams", StringComparison.Ordinal) || owner == "ToolInvocationContext")) || (name == "Uri" && owner == "ReadResourceRequestParams"));
 
     private bool IsSupplied(IParameterSymbol parameter, CancellationToken cancellation)
     {
         var type = parameter.Type;
         return McpTypes.SuppliedTypes.Contains(type.FullName()) || McpTypes.SuppliedGenericTypes.Contains(type.FullName())
             || parameter.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name is "FromKeyedServicesAttribute" or "FromServicesAttribute")
-            || IsService(type, cancellation);
+            || IsService(type, new(SymbolEqualityComparer.Default), cancellation);
     }
 
-    /// <summary>Whether only a container can supply a value of the type: an interface or abstract class that is no collection, a registered type, a class of some library.</summary>
-    private bool IsService(ITypeSymbol type, CancellationToken cancellation)
+    /// <summary>Whether only a container can supply a value of the type: an interface or abstract class that is no data, a registered type, a class of some library, one that needs services itself.</summary>
+    private bool IsService(ITypeSymbol type, HashSet<ISymbol> seen, CancellationToken cancellation)
     {
         if (type is not INamedTypeSymbol named || named.SpecialType != SpecialType.None || named.TypeKind is TypeKind.Enum or TypeKind.Struct or TypeKind.Array
-            || named.FullName().StartsWith("System.Collections", StringComparison.Ordinal) || named.FullName().StartsWith("System.Text.Json", StringComparison.Ordinal)
-            || named.IsExactly("System.Uri"))
+            || IsData(named) || named.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name is "JsonDerivedTypeAttribute" or "JsonPolymorphicAttribute"))
         {
             return false;
         }
 
-        return named.TypeKind is TypeKind.Interface || named.IsAbstract || named.IsOfPlatform() || tools.Types.IsRegistered(named, cancellation);
+        return named.TypeKind is TypeKind.Interface || named.IsAbstract || named.IsOfPlatform()
+            || tools.Types.IsRegistered(named, cancellation) || Registered(cancellation).Contains(named.OriginalDefinition)
+            || (seen.Add(named) && named.InstanceConstructors.All(constructor => constructor.Parameters.Any(parameter => IsService(parameter.Type, seen, cancellation))));
     }
+
+    /// <summary>The types that registrations without type arguments register: <c>AddSingleton(settings)</c>.</summary>
+    private ImmutableHashSet<ISymbol> Registered(CancellationToken cancellation) => _registered ??= s_registrations
+        .SelectMany(name => tools.References.ByName(name, cancellation))
+        .Select(static reference => reference.Node).OfType<IdentifierNameSyntax>()
+        .SelectMany(name => tools.References.ModelOf(name.SyntaxTree).GetSymbolInfo(name, cancellation).Symbol is IMethodSymbol method ? method.TypeArguments : ImmutableArray<ITypeSymbol>.Empty)
+        .Select(static type => (ISymbol)type.OriginalDefinition)
+        .ToImmutableHashSet(SymbolEqualityComparer.Default);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -15,6 +16,9 @@ internal sealed class ValueFlow(ToolCode tools)
     /// <summary>A search that meets more places than this gives up on the rest: cost stays linear, and no real value has so many origins.</summary>
     private const int MostPlaces = 400;
 
+    /// <summary>How deep a value may be hidden in delegates and tuples: following one is a search within a search.</summary>
+    private const int MostNested = 8;
+
     /// <summary>What to follow instead of an operation, empty to stop there, or null to follow it as usual.</summary>
     public delegate IEnumerable<IOperation>? Step(IOperation operation);
 
@@ -23,7 +27,10 @@ internal sealed class ValueFlow(ToolCode tools)
         Follow(value, step, cancellation).Origins;
 
     /// <summary>The locals, fields, properties and parameters a value passed through on its way, and where it comes from.</summary>
-    public (ImmutableArray<IOperation> Origins, ImmutableHashSet<ISymbol> Through) Follow(IOperation value, Step? step, CancellationToken cancellation)
+    public (ImmutableArray<IOperation> Origins, ImmutableHashSet<ISymbol> Through) Follow(IOperation value, Step? step, CancellationToken cancellation) =>
+        Follow(value, step, 0, cancellation);
+
+    private (ImmutableArray<IOperation> Origins, ImmutableHashSet<ISymbol> Through) Follow(IOperation value, Step? step, int depth, CancellationToken cancellation)
     {
         var origins = ImmutableArray.CreateBuilder<IOperation>();
         var through = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
@@ -39,7 +46,7 @@ internal sealed class ValueFlow(ToolCode tools)
                 continue;
             }
 
-            var next = seen.Count > MostPlaces ? null : (step?.Invoke(operation) ?? Before(operation, through, cancellation))?.ToList();
+            var next = seen.Count > MostPlaces ? null : (step?.Invoke(operation) ?? Before(operation, through, depth, cancellation))?.ToList();
             if (next is not { Count: > 0 })
             {
                 origins.Add(operation);
@@ -114,7 +121,7 @@ internal sealed class ValueFlow(ToolCode tools)
         return placeholder;
     }
 
-    private IEnumerable<IOperation>? Before(IOperation operation, ImmutableHashSet<ISymbol>.Builder through, CancellationToken cancellation)
+    private IEnumerable<IOperation>? Before(IOperation operation, ImmutableHashSet<ISymbol>.Builder through, int depth, CancellationToken cancellation)
     {
         switch (operation)
         {
@@ -130,7 +137,7 @@ internal sealed class ValueFlow(ToolCode tools)
                 return new[] { assignment.Value };
             case ILocalReferenceOperation { Local: var local }:
                 through.Add(local);
-                return ValuesGivenTo(local, operation, cancellation);
+                return ValuesGivenTo(local, operation, depth, cancellation);
             case IParameterReferenceOperation { Parameter: var parameter }:
                 through.Add(parameter.OriginalDefinition);
                 return ArgumentsFor(parameter, operation, cancellation);
@@ -139,17 +146,36 @@ internal sealed class ValueFlow(ToolCode tools)
                 return ValuesGivenToMember(field.OriginalDefinition, cancellation);
             case IPropertyReferenceOperation { Property: var property } when property.IsDeclaredIn(tools.Compilation):
                 through.Add(property.OriginalDefinition);
-                return ValuesGivenToMember(property.OriginalDefinition, cancellation).Concat(ReturnsOf(property.OriginalDefinition, cancellation));
+                return ValuesGivenToMember(property.OriginalDefinition, cancellation).Concat(ReturnsOf(property.OriginalDefinition, cancellation))
+                    .Concat(PositionalParameter(property.OriginalDefinition, cancellation) is { } positional ? ArgumentsFor(positional, operation, cancellation) : Enumerable.Empty<IOperation>());
+            case IFieldReferenceOperation { Field: { ContainingType.IsTupleType: true } field, Instance: { } tuple } when depth < MostNested:
+                return Follow(tuple, null, depth + 1, cancellation).Origins.Select(origin => ElementOf(origin, field));
             case IInvocationOperation call when ReturnedThrough(call, cancellation) is { Count: > 0 } returned:
                 return returned;
             case IInvocationOperation { TargetMethod: var method } when method.IsDeclaredIn(tools.Compilation) || method.MethodKind == MethodKind.LocalFunction:
                 return ReturnsOf(method, cancellation);
-            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } code }:
-                return Follow(code, null, cancellation).Origins.SelectMany(target => ReturnsOfDelegate(target, cancellation));
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } code } when depth < MostNested:
+                return Follow(code, null, depth + 1, cancellation).Origins.SelectMany(target => ReturnsOfDelegate(target, cancellation));
             default:
                 return null;
         }
     }
+
+    /// <summary>An element of a tuple that is written out, or the whole where it is not.</summary>
+    private static IOperation ElementOf(IOperation tuple, IFieldSymbol field)
+    {
+        var name = (field.CorrespondingTupleField ?? field).Name;
+        return tuple is ITupleOperation { Elements: var elements } && name.StartsWith("Item", StringComparison.Ordinal)
+            && int.TryParse(name.Substring("Item".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place <= elements.Length
+            ? elements[place - 1]
+            : tuple;
+    }
+
+    /// <summary>The parameter of a record's primary constructor that a property is made from.</summary>
+    private static IParameterSymbol? PositionalParameter(IPropertySymbol property, CancellationToken cancellation) =>
+        property.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation) is ParameterSyntax)
+            ? Construction.PrimaryConstructor(property.ContainingType, cancellation)?.Parameters.FirstOrDefault(parameter => parameter.Name == property.Name)
+            : null;
 
     /// <summary>The operation of an expression; <c>!</c> has none of its own.</summary>
     private static IOperation? ValueOf(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellation)
@@ -163,24 +189,66 @@ internal sealed class ValueFlow(ToolCode tools)
     }
 
     /// <summary>Everything a local is given in the member it lives in.</summary>
-    private static IEnumerable<IOperation> ValuesGivenTo(ILocalSymbol local, IOperation use, CancellationToken cancellation)
+    private IEnumerable<IOperation> ValuesGivenTo(ILocalSymbol local, IOperation use, int depth, CancellationToken cancellation)
     {
         var model = use.SemanticModel!;
         foreach (var name in NamesIn(CodeUnit.MemberOf(use.Syntax).Node, local.Name))
         {
-            if (name is IdentifierNameSyntax identifier)
+            var named = name is IdentifierNameSyntax ? model.GetSymbolInfo(name, cancellation).Symbol : model.GetDeclaredSymbol(name, cancellation);
+            if (SymbolEqualityComparer.Default.Equals(named, local))
             {
-                if (WriteTo(identifier) is { } written && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(identifier, cancellation).Symbol, local)
-                    && ValueOf(written, model, cancellation) is { } value)
+                foreach (var value in Filled(name, model, cancellation) ?? Deconstructed(name, model, depth, cancellation) ?? Given(name, model, cancellation))
                 {
                     yield return value;
                 }
             }
-            else if (SymbolEqualityComparer.Default.Equals(model.GetDeclaredSymbol(name, cancellation), local) && DeclaredValue(name, model, cancellation) is { } value)
-            {
-                yield return value;
-            }
         }
+    }
+
+    private static IEnumerable<IOperation> Given(SyntaxNode name, SemanticModel model, CancellationToken cancellation)
+    {
+        var value = name is not IdentifierNameSyntax identifier ? DeclaredValue(name, model, cancellation)
+            : WriteTo(identifier) is { } written ? ValueOf(written, model, cancellation)
+            : null;
+        return value is null ? Enumerable.Empty<IOperation>() : new[] { value };
+    }
+
+    /// <summary>For a name that a call of the project fills as an <c>out</c> argument: what the called method gives the parameter.</summary>
+    private IEnumerable<IOperation>? Filled(SyntaxNode name, SemanticModel model, CancellationToken cancellation)
+    {
+        if (name.AncestorsAndSelf().Take(3).OfType<ArgumentSyntax>().FirstOrDefault() is not { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword, Parent.Parent: InvocationExpressionSyntax call } argument
+            || model.GetOperation(call, cancellation) is not IInvocationOperation invocation
+            || invocation.Arguments.FirstOrDefault(bound => bound.Syntax == argument)?.Parameter?.OriginalDefinition is not { } parameter
+            || !parameter.IsDeclaredIn(tools.Compilation))
+        {
+            return null;
+        }
+
+        return parameter.ContainingSymbol.DeclaringSyntaxReferences
+            .SelectMany(reference => NamesIn(reference.GetSyntax(cancellation), parameter.Name))
+            .OfType<IdentifierNameSyntax>()
+            .Where(written => WriteTo(written) is not null
+                && SymbolEqualityComparer.Default.Equals(tools.References.ModelOf(written.SyntaxTree).GetSymbolInfo(written, cancellation).Symbol, parameter))
+            .SelectMany(written => Given(written, tools.References.ModelOf(written.SyntaxTree), cancellation));
+    }
+
+    /// <summary>For a name in <c>var (a, b) = …</c>: its part of what is taken apart.</summary>
+    private IEnumerable<IOperation>? Deconstructed(SyntaxNode name, SemanticModel model, int depth, CancellationToken cancellation)
+    {
+        var (place, left) = name.Parent switch
+        {
+            ParenthesizedVariableDesignationSyntax { Parent: DeclarationExpressionSyntax whole } list when name is VariableDesignationSyntax variable => (list.Variables.IndexOf(variable), (SyntaxNode)whole),
+            DeclarationExpressionSyntax { Parent: ArgumentSyntax { Parent: TupleExpressionSyntax tuple } argument } => (tuple.Arguments.IndexOf(argument), tuple),
+            ArgumentSyntax { Parent: TupleExpressionSyntax tuple } argument => (tuple.Arguments.IndexOf(argument), tuple),
+            _ => (-1, null),
+        };
+        if (depth >= MostNested || left?.Parent is not AssignmentExpressionSyntax { Right: var right } assignment || assignment.Left != left || ValueOf(right, model, cancellation) is not { } value)
+        {
+            return null;
+        }
+
+        return Follow(value, null, depth + 1, cancellation).Origins
+            .Select(origin => origin is ITupleOperation { Elements: var elements } && place < elements.Length ? elements[place] : origin);
     }
 
     private static IEnumerable<SyntaxNode> NamesIn(SyntaxNode member, string name) =>
@@ -217,12 +285,24 @@ internal sealed class ValueFlow(ToolCode tools)
                 return model.GetOperation(call, cancellation);
             case SingleVariableDesignationSyntax when declaration.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is { } deconstruction && deconstruction.Left.Span.Contains(declaration.Span):
                 return model.GetOperation(deconstruction.Right, cancellation);
-            case SingleVariableDesignationSyntax { Parent: RecursivePatternSyntax or DeclarationPatternSyntax or VarPatternSyntax } when declaration.FirstAncestorOrSelf<IsPatternExpressionSyntax>() is { } test:
-                return model.GetOperation(test.Expression, cancellation);
+            case SingleVariableDesignationSyntax { Parent: ParenthesizedVariableDesignationSyntax { Parent: DeclarationExpressionSyntax { Parent: ForEachVariableStatementSyntax loop } } }:
+                return ValueOf(loop.Expression, model, cancellation);
+            case SingleVariableDesignationSyntax { Parent: RecursivePatternSyntax or DeclarationPatternSyntax or VarPatternSyntax or ListPatternSyntax }:
+                return Matched(declaration) is { } matched ? ValueOf(matched, model, cancellation) : null;
             default:
                 return null;
         }
     }
+
+    /// <summary>What the pattern around a variable is held against: before <c>is</c>, or what a <c>switch</c> looks at.</summary>
+    private static ExpressionSyntax? Matched(SyntaxNode variable) =>
+        variable.Ancestors().Select(static node => node switch
+        {
+            IsPatternExpressionSyntax test => test.Expression,
+            SwitchExpressionSyntax choice => choice.GoverningExpression,
+            SwitchStatementSyntax choice => choice.Expression,
+            _ => null,
+        }).FirstOrDefault(static matched => matched is not null);
 
     /// <summary>The arguments that tool code passes for a parameter; none for a tool's own, which the agent or the container supplies.</summary>
     private IEnumerable<IOperation> ArgumentsFor(IParameterSymbol parameter, IOperation use, CancellationToken cancellation)
