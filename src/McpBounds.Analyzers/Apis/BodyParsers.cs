@@ -7,7 +7,8 @@ namespace McpBounds.Analyzers.Apis;
 internal static class BodyParsers
 {
     private static readonly ImmutableHashSet<(string Type, string Member)> s_all = ImmutableHashSet.Create(
-        ("JsonSerializer", "Deserialize"), ("JsonDocument", "Parse"), ("JsonNode", "Parse"), ("JsonObject", "Parse"), ("JsonArray", "Parse"),
+        ("JsonSerializer", "Deserialize"), ("JsonSerializer", "DeserializeAsync"), ("JsonDocument", "ParseAsync"), ("JsonNode", "ParseAsync"), ("XDocument", "LoadAsync"),
+        ("XElement", "Load"), ("XElement", "LoadAsync"), ("JsonDocument", "Parse"), ("JsonNode", "Parse"), ("JsonObject", "Parse"), ("JsonArray", "Parse"),
         ("JsonConvert", "DeserializeObject"), ("JsonConvert", "DeserializeAnonymousType"), ("JsonConvert", "PopulateObject"), ("JsonConvert", "DeserializeXmlNode"),
         ("JObject", "Parse"), ("JArray", "Parse"), ("JToken", "Parse"),
         ("XDocument", "Parse"), ("XElement", "Parse"), ("XmlDocument", "LoadXml"), ("XDocument", "Load"), ("XmlSerializer", "Deserialize"),

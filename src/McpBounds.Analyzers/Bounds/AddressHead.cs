@@ -94,9 +94,9 @@ internal static class AddressHead
             ("Uri", "TryCreate") => call.Arguments.Where(static argument => argument.Parameter?.RefKind == RefKind.None).Select(static argument => argument.Value),
             ("WebRequest" or "HttpWebRequest", "Create" or "CreateHttp") or ("QueryHelpers", _) => arguments.Take(1),
             ("WebRequest" or "HttpWebRequest", "GetResponse" or "GetResponseAsync") or ("Uri", "GetLeftPart") when call.Instance is not null => new[] { call.Instance },
+            (_, "ToString") when call.Instance is not null && arguments.Count == 0 => new[] { call.Instance },
             ("Uri" or "WebUtility" or "HttpUtility" or "UrlEncoder", _) => Enumerable.Empty<IOperation>(), // encoded text holds no host
             ("String" or "StringBuilder", _) when call.Instance is not null => new[] { call.Instance },
-            (_, "ToString") when call.Instance is not null && arguments.Count == 0 => new[] { call.Instance },
             _ => null,
         };
     }

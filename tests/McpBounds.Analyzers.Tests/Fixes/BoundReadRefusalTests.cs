@@ -116,7 +116,7 @@ public sealed class BoundReadRefusalTests
         """
         public string Fetch(string url) => text;
 
-        private static readonly string text = new HttpClient().[|GetStringAsync|]("https://example.com").Result;
+        private readonly string text = new HttpClient().[|GetStringAsync|]("https://example.com").Result;
         """);
 
     [Fact]
