@@ -582,4 +582,26 @@ public class CapClientTests
         }
         """,
         static test => test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication);
+
+    [Fact]
+    public Task A_primary_constructor_s_client_is_capped_by_its_registration()
+    {
+        return FixAsync(Source("AddHttpClient<Wiki>()"), Source("AddHttpClient<Wiki>(client => client.MaxResponseContentBufferSize = 1_000_000)"), static test => test.CSharpVersion = 12);
+
+        static string Source(string registration) => $$"""
+            [McpServerToolType]
+            public class Tools(Wiki wiki)
+            {
+                [McpServerTool]
+                public Task<string> Read(string page) => wiki.Read(page);
+
+                public static void Add(IServiceCollection services) => services.{{registration}};
+            }
+
+            public class Wiki(HttpClient http)
+            {
+                public Task<string> Read(string page) => http.GetStringAsync(page);
+            }
+            """;
+    }
 }
