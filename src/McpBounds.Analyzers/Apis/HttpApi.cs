@@ -25,9 +25,12 @@ internal static class HttpApi
     public static readonly ImmutableHashSet<string> Sends = ImmutableHashSet.Create(
         "GetAsync", "SendAsync", "Send", "PostAsync", "PutAsync", "PatchAsync", "DeleteAsync", "PostAsJsonAsync", "PutAsJsonAsync", "PatchAsJsonAsync");
 
-    /// <summary>Streams that decode or buffer another and hold no more than it: what is read of them is what the other sends.</summary>
+    /// <summary>Streams and readers that decode or buffer another: what is read of them is what the other sends.</summary>
     public static readonly ImmutableHashSet<string> TransparentWrappers = ImmutableHashSet.Create(
         "StreamReader", "GZipStream", "DeflateStream", "BrotliStream", "ZLibStream", "BufferedStream", "CryptoStream", "JsonTextReader");
+
+    /// <summary>Those of them that give more than they take: a cap on what they read does not bound what they hold out.</summary>
+    public static readonly ImmutableHashSet<string> Decompressors = ImmutableHashSet.Create("GZipStream", "DeflateStream", "BrotliStream", "ZLibStream");
 
     private static readonly ImmutableHashSet<string> s_sendingTypes = ImmutableHashSet.Create(
         Client, "System.Net.Http.HttpMessageInvoker", "System.Net.Http.HttpMessageHandler", "System.Net.Http.DelegatingHandler", "System.Net.Http.HttpClientHandler",

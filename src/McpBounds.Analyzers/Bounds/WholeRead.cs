@@ -97,11 +97,19 @@ internal sealed record WholeRead(IOperation Call, IMethodSymbol Method, IOperati
     }
 
     /// <summary>Whether every response it may belong to is bounded before the read.</summary>
-    public bool IsBounded(ToolCode tools, CancellationToken cancellation) => Origins.All(origin => origin.Buffering switch
+    public bool IsBounded(ToolCode tools, CancellationToken cancellation) => !IsInflated(tools, cancellation) && Origins.All(origin => origin.Buffering switch
     {
         Buffering.Buffered => IsClientCapped(origin, tools, cancellation),
         _ => IsBoundedWhileStreaming(tools, cancellation) || BodyBounds.IsLoadedWhereSent(origin.Send, Call, tools, cancellation),
     });
+
+    /// <summary>Whether the code itself unpacks the body: a megabyte may become a gigabyte, whatever caps the megabyte.</summary>
+    private bool IsInflated(ToolCode tools, CancellationToken cancellation) => Body is not null && tools.Values
+        .OriginsOf(Body, cancellation, static operation => operation is IObjectCreationOperation { Constructor.ContainingType.Name: var wrapper, Arguments: { IsEmpty: false } arguments }
+            ? HttpApi.Decompressors.Contains(wrapper) ? Enumerable.Empty<IOperation>()
+            : HttpApi.TransparentWrappers.Contains(wrapper) ? new[] { arguments[0].Value } : null
+            : null)
+        .Any(static origin => origin is IObjectCreationOperation { Constructor.ContainingType.Name: var wrapper } && HttpApi.Decompressors.Contains(wrapper));
 
     private static bool IsClientCapped(ResponseOrigin origin, ToolCode tools, CancellationToken cancellation) =>
         origin.Client is { } client && HttpClients.In(tools).AllSet(client, HttpApi.BufferCap, cancellation);

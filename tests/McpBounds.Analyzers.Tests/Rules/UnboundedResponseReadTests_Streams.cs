@@ -290,4 +290,15 @@ public sealed class UnboundedResponseReadTests_Streams
             }
         }
         """);
+
+    [Theory]
+    [InlineData("GZipStream")]
+    [InlineData("BrotliStream")]
+    public Task What_the_code_unpacks_itself_is_not_bounded_by_the_size_of_the_package(string decompressor) => ReadVerifier.ToolAsync($$"""
+        using var response = await http.GetAsync("items", HttpCompletionOption.ResponseHeadersRead, token);
+        await response.Content.LoadIntoBufferAsync(1_000_000, token);
+        using var unpacked = new {{decompressor}}(await response.Content.ReadAsStreamAsync(token), CompressionMode.Decompress);
+        using var reader = new StreamReader(unpacked);
+        return await reader.{|MCPB001:ReadToEndAsync|}();
+        """);
 }
