@@ -59,7 +59,20 @@ public sealed class ResponseReadFixes : CodeFixProvider
         private static readonly FixAllProvider s_reads = Create(
             static async (context, document, diagnostics) => await BoundRead.ApplyAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
 
-        public override Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext) =>
-            (fixAllContext.CodeActionEquivalenceKey == CapClient.EquivalenceKey ? s_clients : s_reads).GetFixAsync(fixAllContext);
+        public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext) => fixAllContext.CodeActionEquivalenceKey switch
+        {
+            CapClient.EquivalenceKey => await s_clients.GetFixAsync(fixAllContext).ConfigureAwait(false),
+            BoundRead.EquivalenceKey => await s_reads.GetFixAsync(fixAllContext).ConfigureAwait(false),
+
+            // The command line takes the key of the first finding, which may have no fix: then the order of the light bulb holds.
+            _ => await CapsAnyAsync(fixAllContext).ConfigureAwait(false)
+                ? await s_clients.GetFixAsync(fixAllContext).ConfigureAwait(false)
+                : await s_reads.GetFixAsync(fixAllContext).ConfigureAwait(false),
+        };
+
+        private static async Task<bool> CapsAnyAsync(FixAllContext context) =>
+            await s_clients.GetFixAsync(context).ConfigureAwait(false) is { } capping
+            && (await capping.GetOperationsAsync(context.CancellationToken).ConfigureAwait(false)).OfType<ApplyChangesOperation>()
+                .Any(operation => operation.ChangedSolution.GetChanges(context.Solution).GetProjectChanges().Any());
     }
 }
