@@ -105,25 +105,70 @@ public sealed partial class HttpClientFactsTests
         },
     };
 
+    // The same for a site that compresses, which sends about a kilobyte.
+    public static TheoryData<bool, string> PackedRows => new()
+    {
+        // The handler unpacks: the cap is for what comes out, and the length of the package is taken away.
+        {
+            true,
+            """
+            using var client = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.All }) { MaxResponseContentBufferSize = 32_000 };
+            return (await client.{|MCPB001:GetStringAsync|}(url, token)).Length;
+            """
+        },
+        {
+            true,
+            $$"""
+            using var client = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.All });
+            using var response = await client.GetAsync(url, {{Headers}});
+            if (response.Content.Headers.ContentLength is null or > 32_000) { throw new HttpRequestException("too long"); }
+            return (await response.Content.{|MCPB001:ReadAsStringAsync|}(token)).Length;
+            """
+        },
+        {
+            true,
+            $$"""
+            using var client = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.All });
+            using var response = await client.GetAsync(url, {{Headers}}); await response.Content.LoadIntoBufferAsync(32_000, token);
+            return (await response.Content.{|MCPB001:ReadAsStringAsync|}(token)).Length;
+            """
+        },
+
+        // The code unpacks: the cap was for the package.
+        {
+            false,
+            $$"""
+            {{Capped}} using var response = await client.GetAsync(url, token);
+            using var unpacked = new GZipStream(await response.Content.ReadAsStreamAsync(token), CompressionMode.Decompress);
+            using var reader = new StreamReader(unpacked); return (await reader.{|MCPB001:ReadToEndAsync|}(token)).Length;
+            """
+        },
+        {
+            false,
+            $$"""
+            {{Uncapped}} using var response = await client.GetAsync(url, {{Headers}}); await response.Content.LoadIntoBufferAsync(32_000, token);
+            using var unpacked = new GZipStream(await response.Content.ReadAsStreamAsync(token), CompressionMode.Decompress);
+            return (await JsonSerializer.{|MCPB001:DeserializeAsync<string>|}(unpacked, cancellationToken: token))!.Length;
+            """
+        },
+        {
+            false,
+            $$"""
+            {{Uncapped}} using var response = await client.GetAsync(url, {{Headers}});
+            if (response.Content.Headers.ContentLength is null or > 32_000) { throw new HttpRequestException("too long"); }
+            using var unpacked = new GZipStream(await response.Content.ReadAsStreamAsync(token), CompressionMode.Decompress);
+            using var reader = new StreamReader(unpacked); return (await reader.{|MCPB001:ReadToEndAsync|}(token)).Length;
+            """
+        },
+    };
+
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task A_read_is_silent_exactly_where_it_runs_bounded(bool bounded, string code)
-    {
-        var token = TestContext.Current.CancellationToken;
-        await using var site = LoopbackSite.Open();
-        var plain = Markup().Replace(code, "${name}");
+    public Task A_read_is_silent_exactly_where_it_runs_bounded(bool bounded, string code) => VerifyAsync(LoopbackSite.Open(), bounded, code);
 
-        if (bounded)
-        {
-            await Assert.ThrowsAsync<HttpRequestException>(() => Snippet.RunAsync(plain, site.Address, token));
-        }
-        else
-        {
-            Assert.InRange(await Snippet.RunAsync(plain, site.Address, token), LoopbackSite.Length - 2, LoopbackSite.Length);
-        }
-
-        await Verify.VerifyAnalyzerAsync(ReadVerifier.Complete(ReadVerifier.Declare(bounded ? plain : code)));
-    }
+    [Theory]
+    [MemberData(nameof(PackedRows))]
+    public Task A_read_of_what_was_compressed_is_silent_exactly_where_it_runs_bounded(bool bounded, string code) => VerifyAsync(LoopbackSite.OpenPacking(), bounded, code);
 
     [Fact]
     public async Task A_buffered_response_is_in_memory_before_a_loop_counts_it()
@@ -210,6 +255,24 @@ public sealed partial class HttpClientFactsTests
         ReferenceAssemblies = ReferenceAssemblies.Net80,
         TestCode = "class C { Task M(HttpContent content, CancellationToken token) => content.{|CS1501:LoadIntoBufferAsync|}(32_000, token); }",
     }.RunAsync(TestContext.Current.CancellationToken);
+
+    private static async Task VerifyAsync(LoopbackSite opened, bool bounded, string code)
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var site = opened;
+        var plain = Markup().Replace(code, "${name}");
+
+        if (bounded)
+        {
+            await Assert.ThrowsAsync<HttpRequestException>(() => Snippet.RunAsync(plain, site.Address, token));
+        }
+        else
+        {
+            Assert.InRange(await Snippet.RunAsync(plain, site.Address, token), LoopbackSite.Length - 2, LoopbackSite.Length);
+        }
+
+        await Verify.VerifyAnalyzerAsync(ReadVerifier.Complete(ReadVerifier.Declare(bounded ? plain : code)));
+    }
 
     private static string Loaded(string send, string load, string read) =>
         $"{Uncapped} using var response = await client.GetAsync({send}); await response.Content.LoadIntoBufferAsync({load}); return {read};";

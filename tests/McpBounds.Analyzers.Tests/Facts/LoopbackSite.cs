@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -16,11 +17,12 @@ internal sealed class LoopbackSite : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly TaskCompletionSource _rest = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly bool _pauses;
+    private readonly bool _packs;
     private readonly Task _serving;
 
-    private LoopbackSite(bool pauses)
+    private LoopbackSite(bool pauses = false, bool packs = false)
     {
-        _pauses = pauses;
+        (_pauses, _packs) = (pauses, packs);
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -29,10 +31,13 @@ internal sealed class LoopbackSite : IAsyncDisposable
     public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
 
     /// <summary>A site that sends all it has.</summary>
-    public static LoopbackSite Open() => new(pauses: false);
+    public static LoopbackSite Open() => new();
 
     /// <summary>A site that sends the first chunk, and the rest when it is told to.</summary>
     public static LoopbackSite OpenPausing() => new(pauses: true);
+
+    /// <summary>A site that sends the same compressed, with the length of what it sends.</summary>
+    public static LoopbackSite OpenPacking() => new(packs: true);
 
     /// <summary>Lets a pausing site send the rest.</summary>
     public void SendRest() => _rest.TrySetResult();
@@ -75,6 +80,16 @@ internal sealed class LoopbackSite : IAsyncDisposable
                 {
                 }
 
+                if (_packs)
+                {
+                    var package = Pack($"\"{new string('x', Length - 2)}\"");
+                    await WriteAsync(stream, string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {package.Length}\r\nConnection: close\r\n\r\n"));
+                    await stream.WriteAsync(package, _closing.Token);
+                    return;
+                }
+
                 await WriteAsync(stream, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
                 for (var sent = 0; sent < Length; sent += Chunk)
                 {
@@ -94,6 +109,17 @@ internal sealed class LoopbackSite : IAsyncDisposable
         {
             // The caller has had enough, or the test is over.
         }
+    }
+
+    private static byte[] Pack(string text)
+    {
+        using var package = new MemoryStream();
+        using (var packing = new GZipStream(package, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            packing.Write(Encoding.ASCII.GetBytes(text));
+        }
+
+        return package.ToArray();
     }
 
     private async Task WriteAsync(NetworkStream stream, string text) => await stream.WriteAsync(Encoding.ASCII.GetBytes(text), _closing.Token);

@@ -14,6 +14,8 @@ internal static class Snippet
         var source = $$"""
             using System;
             using System.IO;
+            using System.IO.Compression;
+            using System.Net;
             using System.Net.Http;
             using System.Net.Http.Json;
             using System.Text.Json;

@@ -124,6 +124,7 @@ public sealed class RulePageTests
             using System.Collections.Generic;
             using System.ComponentModel;
             using System.IO;
+            using System.IO.Compression;
             using System.Linq;
             using System.Net.Http;
             using System.Net.Http.Json;
