@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -7,7 +8,8 @@ namespace McpBounds.Analyzers.Tools;
 /// <summary>What is tool code in one compilation; shared by all rules that look at it with the same options.</summary>
 internal sealed class ToolCode
 {
-    private static readonly ConditionalWeakTable<Compilation, ConditionalWeakTable<AnalyzerConfigOptionsProvider, ToolCode>> s_known = new();
+    // Not a weak table by options within: options outlive a compilation, and a weak table's value lives as long as its key.
+    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<AnalyzerConfigOptionsProvider, ToolCode>> s_known = new();
 
     private ToolCode(Compilation compilation, EntryPoints entryPoints, AnalyzerConfigOptionsProvider options)
     {
@@ -51,7 +53,7 @@ internal sealed class ToolCode
         }
 
         return EntryPoints.In(compilation, options) is { } entryPoints
-            ? byOptions.GetValue(options, _ => new(compilation, entryPoints, options))
+            ? byOptions.GetOrAdd(options, _ => new(compilation, entryPoints, options))
             : null;
     }
 }
