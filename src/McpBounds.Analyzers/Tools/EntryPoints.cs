@@ -52,7 +52,11 @@ internal sealed class EntryPoints
     };
 
     /// <summary>Whether a delegate expression (lambda, method group) is given to the SDK as a tool, prompt, resource or handler.</summary>
-    public bool IsHandedToSdk(ExpressionSyntax code, SemanticModel model, CancellationToken cancellation)
+    public bool IsHandedToSdk(ExpressionSyntax code, SemanticModel model, CancellationToken cancellation) =>
+        IsHandedToSdk(code, model, new(SymbolEqualityComparer.Default), cancellation);
+
+    /// <summary>The same, with the locals followed so far: a variable may be given what is made of itself.</summary>
+    private bool IsHandedToSdk(ExpressionSyntax code, SemanticModel model, HashSet<ISymbol> seen, CancellationToken cancellation)
     {
         SyntaxNode value = code;
         while (value.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax
@@ -64,18 +68,18 @@ internal sealed class EntryPoints
 
         return value.Parent switch
         {
-            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => TakesTool(call, model, cancellation),
+            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => TakesTool(call, model, seen, cancellation),
             ArgumentSyntax { Parent.Parent: ObjectCreationExpressionSyntax creation } when model.GetTypeInfo(creation, cancellation).Type?.TypeKind == TypeKind.Delegate =>
-                IsHandedToSdk(creation, model, cancellation),
+                IsHandedToSdk(creation, model, seen, cancellation),
             AssignmentExpressionSyntax assignment when assignment.Right == value =>
-                model.GetSymbolInfo(assignment.Left, cancellation).Symbol is { } target && (IsHandlerProperty(target) || IsLocalHandedToSdk(target, assignment, model, cancellation)),
+                model.GetSymbolInfo(assignment.Left, cancellation).Symbol is { } target && (IsHandlerProperty(target) || IsLocalHandedToSdk(target, assignment, model, seen, cancellation)),
             EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } =>
-                model.GetDeclaredSymbol(variable, cancellation) is ILocalSymbol local && IsLocalHandedToSdk(local, variable, model, cancellation),
+                model.GetDeclaredSymbol(variable, cancellation) is ILocalSymbol local && IsLocalHandedToSdk(local, variable, model, seen, cancellation),
             _ => false,
         };
     }
 
-    private bool TakesTool(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellation)
+    private bool TakesTool(InvocationExpressionSyntax call, SemanticModel model, HashSet<ISymbol> seen, CancellationToken cancellation)
     {
         var info = model.GetSymbolInfo(call, cancellation);
         if ((info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is not IMethodSymbol method)
@@ -85,7 +89,7 @@ internal sealed class EntryPoints
 
         // A function of Microsoft.Extensions.AI is a tool if it goes on to the SDK.
         return method.Name == "Create" && method.ContainingType.Name == "AIFunctionFactory"
-            ? IsHandedToSdk(call, model, cancellation) || (IsGathered(call) && GivesFunctionsToSdk(CodeUnit.MemberOf(call).Node, model, cancellation))
+            ? IsHandedToSdk(call, model, seen, cancellation) || (IsGathered(call) && GivesFunctionsToSdk(CodeUnit.MemberOf(call).Node, model, cancellation))
             : (method.Name == "Create" && _primitives.Contains(method.ContainingType.OriginalDefinition, SymbolEqualityComparer.Default)) || IsWithHandler(method);
     }
 
@@ -107,12 +111,12 @@ internal sealed class EntryPoints
         target is IPropertySymbol { ContainingType: { } owner } && McpTypes.HandlerTypes.Contains(owner.Name)
         && owner.ContainingNamespace.ToDisplayString().StartsWith("ModelContextProtocol", StringComparison.Ordinal);
 
-    private bool IsLocalHandedToSdk(ISymbol target, SyntaxNode declaration, SemanticModel model, CancellationToken cancellation) =>
-        target is ILocalSymbol local
+    private bool IsLocalHandedToSdk(ISymbol target, SyntaxNode declaration, SemanticModel model, HashSet<ISymbol> seen, CancellationToken cancellation) =>
+        target is ILocalSymbol local && seen.Add(local)
         && CodeUnit.MemberOf(declaration).Node.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
             name.Identifier.ValueText == local.Name && name.Parent is ArgumentSyntax or CastExpressionSyntax
             && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol, local)
-            && IsHandedToSdk(name, model, cancellation));
+            && IsHandedToSdk(name, model, seen, cancellation));
 
     private bool OverridesPrimitive(IMethodSymbol method) =>
         method.IsOverride && McpTypes.PrimitiveMembers.Contains(method.Name)
