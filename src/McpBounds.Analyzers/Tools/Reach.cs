@@ -24,6 +24,7 @@ internal sealed class Reach
     private readonly ConcurrentDictionary<CodeUnit, bool> _isTool = new();
     private readonly ConcurrentDictionary<CodeUnit, ImmutableArray<CodeUnit>> _callers = new();
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Reference>> _references = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Reference>> _writes = new(SymbolEqualityComparer.Default);
 
     /// <summary>A search in one compilation.</summary>
     public Reach(Compilation compilation, EntryPoints entryPoints, References references, TypeUse types)
@@ -77,19 +78,29 @@ internal sealed class Reach
     public ImmutableArray<Reference> ReferencesTo(ISymbol member, CancellationToken cancellation)
     {
         var symbol = member.Normalized();
-        if (_references.TryGetValue(symbol, out var known))
-        {
-            return known;
-        }
+        return _references.TryGetValue(symbol, out var known)
+            ? known
+            : _references.GetOrAdd(symbol, Find(symbol, alias => MentionsOf(alias, symbol.ContainingType), cancellation));
+    }
 
+    /// <summary>The places that give a field or property a value: far fewer than those that read it.</summary>
+    public ImmutableArray<Reference> WritesTo(ISymbol member, CancellationToken cancellation)
+    {
+        var symbol = member.Normalized();
+        return _writes.TryGetValue(symbol, out var known)
+            ? known
+            : _writes.GetOrAdd(symbol, Find(symbol, static alias => new[] { SyntaxIndex.WriteOf(SimpleNameOf(alias)) }, cancellation));
+    }
+
+    private ImmutableArray<Reference> Find(ISymbol symbol, Func<ISymbol, string[]> mentions, CancellationToken cancellation)
+    {
         var aliases = AliasesOf(symbol, cancellation);
-        var found = aliases
-            .SelectMany(alias => MentionsOf(alias, symbol.ContainingType))
+        return aliases
+            .SelectMany(mentions)
             .Distinct(StringComparer.Ordinal)
             .SelectMany(name => _mentions.ByName(name, cancellation))
             .Where(reference => MayInvoke(reference, symbol, aliases, cancellation))
             .ToImmutableArray();
-        return _references.GetOrAdd(symbol, found);
     }
 
     /// <summary>Whether this very unit is one the SDK runs.</summary>
@@ -152,8 +163,11 @@ internal sealed class Reach
         IMethodSymbol { MethodKind: MethodKind.Constructor } => new[] { SyntaxIndex.ConstructionOf(owner?.Name ?? alias.Name), SyntaxIndex.Constructor },
         IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } => new[] { SyntaxIndex.Operator },
         IPropertySymbol { IsIndexer: true } => new[] { SyntaxIndex.Indexer },
-        _ => new[] { alias.Name.Substring(alias.Name.LastIndexOf('.') + 1) },
+        _ => new[] { SimpleNameOf(alias) },
     };
+
+    /// <summary>The name as code writes it: without the interface of an explicit implementation.</summary>
+    private static string SimpleNameOf(ISymbol member) => member.Name.Substring(member.Name.LastIndexOf('.') + 1);
 
     /// <summary>Whether a reference may run the member: it names it, or something above it on a receiver it could be.</summary>
     private bool MayInvoke(Reference reference, ISymbol member, ImmutableHashSet<ISymbol> aliases, CancellationToken cancellation)

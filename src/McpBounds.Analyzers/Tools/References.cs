@@ -89,7 +89,8 @@ internal sealed class References(Compilation compilation)
         switch (node)
         {
             case SimpleNameSyntax simple when simple.Identifier.ValueText == name:
-                return Named(simple, model, cancellation);
+            case IdentifierNameSyntax written when SyntaxIndex.WriteTo(written) is not null && SyntaxIndex.WriteOf(written.Identifier.ValueText) == name:
+                return Named((SimpleNameSyntax)node, model, cancellation);
             case BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax when SyntaxIndex.ConstructionsAt(node).Contains(name):
                 return Plain(model.GetSymbolInfo(node, cancellation));
             case ElementAccessExpressionSyntax or ElementBindingExpressionSyntax or ImplicitElementAccessSyntax when name == SyntaxIndex.Indexer:

@@ -25,6 +25,9 @@ internal sealed class SyntaxIndex
     /// <summary>Stands for a construction of a type of this name: <c>new T()</c>, <c>T x = new()</c>, <c>: base(…)</c>.</summary>
     public static string ConstructionOf(string typeName) => "new " + typeName;
 
+    /// <summary>Stands for a place that gives a member of this name a value: <c>x.Name = 1</c>, <c>new() { Name = 1 }</c>, <c>out Name</c>.</summary>
+    public static string WriteOf(string memberName) => memberName + " =";
+
     /// <summary>Stands for an element access.</summary>
     public const string Indexer = "this[]";
 
@@ -130,6 +133,11 @@ internal sealed class SyntaxIndex
                     break;
                 case IdentifierNameSyntax name:
                     Mention(name.Identifier.ValueText);
+                    if (WriteTo(name) is not null)
+                    {
+                        Mention(WriteOf(name.Identifier.ValueText));
+                    }
+
                     break;
                 case GenericNameSyntax name:
                     Mention(name.Identifier.ValueText);
@@ -279,6 +287,18 @@ internal sealed class SyntaxIndex
                     break;
             }
         }
+    }
+
+    /// <summary>What is written to a name here: the right side of an assignment, or the call that fills it as an <c>out</c> argument.</summary>
+    internal static ExpressionSyntax? WriteTo(IdentifierNameSyntax name)
+    {
+        SyntaxNode target = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        return target.Parent switch
+        {
+            AssignmentExpressionSyntax assignment when assignment.Left == target => assignment.Right,
+            ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword, Parent.Parent: ExpressionSyntax call } => call,
+            _ => null,
+        };
     }
 
     /// <summary>The names by which a node constructs something: one for a creation, one for each base type that <c>: base(…)</c> may mean.</summary>

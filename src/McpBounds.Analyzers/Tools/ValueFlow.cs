@@ -208,7 +208,7 @@ internal sealed class ValueFlow(ToolCode tools)
     private static IEnumerable<IOperation> Given(SyntaxNode name, SemanticModel model, CancellationToken cancellation)
     {
         var value = name is not IdentifierNameSyntax identifier ? DeclaredValue(name, model, cancellation)
-            : WriteTo(identifier) is { } written ? ValueOf(written, model, cancellation)
+            : SyntaxIndex.WriteTo(identifier) is { } written ? ValueOf(written, model, cancellation)
             : null;
         return value is null ? Enumerable.Empty<IOperation>() : new[] { value };
     }
@@ -227,7 +227,7 @@ internal sealed class ValueFlow(ToolCode tools)
         return parameter.ContainingSymbol.DeclaringSyntaxReferences
             .SelectMany(reference => NamesIn(reference.GetSyntax(cancellation), parameter.Name))
             .OfType<IdentifierNameSyntax>()
-            .Where(written => WriteTo(written) is not null
+            .Where(written => SyntaxIndex.WriteTo(written) is not null
                 && SymbolEqualityComparer.Default.Equals(tools.References.ModelOf(written.SyntaxTree).GetSymbolInfo(written, cancellation).Symbol, parameter))
             .SelectMany(written => Given(written, tools.References.ModelOf(written.SyntaxTree), cancellation));
     }
@@ -260,18 +260,6 @@ internal sealed class ValueFlow(ToolCode tools)
             ForEachStatementSyntax loop => loop.Identifier.ValueText == name,
             _ => false,
         });
-
-    /// <summary>What is written to a name here: the right side of an assignment, or the call that fills it as an <c>out</c> argument.</summary>
-    private static ExpressionSyntax? WriteTo(IdentifierNameSyntax name)
-    {
-        SyntaxNode target = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
-        return target.Parent switch
-        {
-            AssignmentExpressionSyntax assignment when assignment.Left == target => assignment.Right,
-            ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword, Parent.Parent: ExpressionSyntax call } => call,
-            _ => null,
-        };
-    }
 
     private static IOperation? DeclaredValue(SyntaxNode declaration, SemanticModel model, CancellationToken cancellation)
     {
@@ -369,9 +357,9 @@ internal sealed class ValueFlow(ToolCode tools)
             }
         }
 
-        foreach (var reference in tools.Reach.ReferencesTo(member, cancellation))
+        foreach (var reference in tools.Reach.WritesTo(member, cancellation))
         {
-            if (reference.Node is IdentifierNameSyntax name && WriteTo(name) is { } written
+            if (reference.Node is IdentifierNameSyntax name && SyntaxIndex.WriteTo(name) is { } written
                 && ValueOf(written, tools.References.ModelOf(written.SyntaxTree), cancellation) is { } value)
             {
                 yield return value;
