@@ -39,14 +39,20 @@ internal static class Compiled
 
     internal static CSharpCompilation Code(IEnumerable<MetadataReference> references, params string[] sources)
     {
+        var compilation = Unchecked(references, sources);
+        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        return compilation;
+    }
+
+    /// <summary>A compilation that is not compiled: for much code of which a smaller piece was.</summary>
+    internal static CSharpCompilation Unchecked(IEnumerable<MetadataReference> references, params string[] sources)
+    {
         var all = references.ToList();
-        var compilation = CSharpCompilation.Create(
+        return CSharpCompilation.Create(
             $"Code{Interlocked.Increment(ref s_count)}",
             sources.Select((source, index) => Parse(source, $"/0/Test{index}.cs")).Append(Parse(all.Exists(IsMcp) ? Usings + "\n" + McpUsings : Usings, "/0/Usings.cs")),
             all,
             new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-        return compilation;
     }
 
     /// <summary>Skips the test where the loaded Roslyn cannot parse its code, and says so.</summary>
