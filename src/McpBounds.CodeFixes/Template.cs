@@ -19,9 +19,14 @@ internal static class Template
         Fill(SyntaxFactory.ParseExpression(text), holes);
 
     /// <summary>The name of a framework type, which brings its <c>using</c> along where the file lacks it.</summary>
-    public static ExpressionSyntax Type(this FixContext context, string fullName) =>
-        (ExpressionSyntax)context.Generator.TypeExpression(context.Compilation.GetTypeByMetadataName(fullName)!)
-            .WithAdditionalAnnotations(Simplifier.AddImportsAnnotation);
+    /// <remarks>A name in scope asks for none: Roslyn would add it and take it away again, and some versions leave an empty line behind.</remarks>
+    public static ExpressionSyntax Type(this FixContext context, string fullName)
+    {
+        var type = context.Compilation.GetTypeByMetadataName(fullName)!;
+        var name = (ExpressionSyntax)context.Generator.TypeExpression(type);
+        var isInScope = context.Model.LookupNamespacesAndTypes(context.Root.Span.End, name: type.Name).Contains(type, SymbolEqualityComparer.Default);
+        return isInScope ? name : name.WithAdditionalAnnotations(Simplifier.AddImportsAnnotation);
+    }
 
     /// <summary><c>HttpCompletionOption.ResponseHeadersRead</c>.</summary>
     public static ExpressionSyntax HeadersOnly(this FixContext context) =>
