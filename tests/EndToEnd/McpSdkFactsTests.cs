@@ -128,7 +128,8 @@ public sealed class McpSdkFactsTests
         {
             var server = new InMemoryServer();
             server._client = await McpClient.CreateAsync(
-                new StreamClientTransport(server._toServer.Writer.AsStream(), server._toClient.Reader.AsStream()), cancellationToken: TestContext.Current.CancellationToken);
+                new StreamClientTransport(server._toServer.Writer.AsStream(), server._toClient.Reader.AsStream()),
+                cancellationToken: TestContext.Current.CancellationToken);
             return server;
         }
 

@@ -45,17 +45,21 @@ internal static class ErrorBody
         IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either => outcome
             ? MeansFailure(either.LeftOperand, true) && MeansFailure(either.RightOperand, true)
             : MeansFailure(either.LeftOperand, false) || MeansFailure(either.RightOperand, false),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals, RightOperand.ConstantValue: { HasValue: true, Value: bool value } } comparison =>
-            MeansFailure(comparison.LeftOperand, (comparison.OperatorKind == BinaryOperatorKind.Equals) == outcome == value),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: bool value } } same =>
+            MeansFailure(same.LeftOperand, outcome == value),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals, RightOperand.ConstantValue: { HasValue: true, Value: bool value } } other =>
+            MeansFailure(other.LeftOperand, outcome != value),
         IBinaryOperation comparison when IsStatus(comparison.LeftOperand) => ByStatus(comparison.OperatorKind, comparison.RightOperand, outcome),
         IIsPatternOperation { Value: var value, Pattern: var pattern } => ByPattern(value, pattern, outcome),
         ILocalReferenceOperation { Local: var flag } use when ValueOf(flag, use) is { } value => MeansFailure(value, outcome),
-        { Parent: ISingleValueCaseClauseOperation { Parent.Parent: ISwitchOperation { Value: var value } } } label when IsStatus(value) => outcome && StatusOf(label) >= 400,
+        { Parent: ISingleValueCaseClauseOperation { Parent.Parent: ISwitchOperation { Value: var value } } } label when IsStatus(value) =>
+            outcome && StatusOf(label) >= 400,
         _ => false,
     };
 
     private static IOperation? ValueOf(ILocalSymbol flag, IOperation use) =>
-        flag.Type.SpecialType == SpecialType.System_Boolean && flag.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value }
+        flag.Type.SpecialType == SpecialType.System_Boolean
+        && flag.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value }
             ? use.SemanticModel?.GetOperation(value)
             : null;
 

@@ -161,7 +161,8 @@ internal sealed class LengthCheck(ImmutableHashSet<ISymbol> names, ToolCode tool
                 return (Matches(and.LeftPattern).Can & Matches(and.RightPattern).Can, Matches(and.LeftPattern).Must & Matches(and.RightPattern).Must);
             case IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } or:
                 return (Matches(or.LeftPattern).Can | Matches(or.RightPattern).Can, Matches(or.LeftPattern).Must | Matches(or.RightPattern).Must);
-            case IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true } or ITypePatternOperation or IDeclarationPatternOperation { MatchesNull: false }:
+            case IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true }:
+            case ITypePatternOperation or IDeclarationPatternOperation { MatchesNull: false }:
                 return (Excluded.Large, Excluded.Large);
             case IDiscardPatternOperation or IDeclarationPatternOperation:
                 return (Excluded.Both, Excluded.Both);
@@ -177,15 +178,16 @@ internal sealed class LengthCheck(ImmutableHashSet<ISymbol> names, ToolCode tool
         && !tools.Values.OriginsOf(value, cancellation).Any(origin => tools.AgentInput.Is(origin, cancellation));
 
     /// <summary>How a value that is the body's <c>Content-Length</c> shows its absence; null for any other value.</summary>
-    private Absence? AbsenceIn(IOperation value)
+    private Absence? AbsenceIn(IOperation whole)
     {
-        var nullable = value.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
-            || value is IConversionOperation { Operand.Type.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
+        var nullable = whole.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+            || whole is IConversionOperation { Operand.Type.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
         var defaulted = false;
-        var origins = tools.Values.OriginsOf(value, cancellation, operation => operation switch
+        var origins = tools.Values.OriginsOf(whole, cancellation, operation => operation switch
         {
             IPropertyReferenceOperation { Property.Name: "ContentLength" } => Enumerable.Empty<IOperation>(),
-            IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }, Instance: { } instance } => new[] { instance },
+            IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } } value =>
+                new[] { value.Instance! },
             IInvocationOperation { TargetMethod.Name: "GetValueOrDefault", Instance: { } instance } call => Filled(instance, call.Arguments),
             _ => null,
         });
@@ -195,7 +197,7 @@ internal sealed class LengthCheck(ImmutableHashSet<ISymbol> names, ToolCode tool
         }
 
         return nullable ? Absence.IsNull
-            : defaulted || origins.Any(origin => !IsOwnLength(origin) && origin is not IThrowOperation && !(origin.ConstantValue is { HasValue: true, Value: { } number } && BodyBounds.IsOutOfReach(number))) ? Absence.IsSmall
+            : defaulted || origins.Any(origin => !IsOwnLength(origin) && !IsLargeOrThrows(origin)) ? Absence.IsSmall
             : Absence.Impossible;
 
         IEnumerable<IOperation> Filled(IOperation instance, ImmutableArray<IArgumentOperation> arguments)
@@ -204,6 +206,9 @@ internal sealed class LengthCheck(ImmutableHashSet<ISymbol> names, ToolCode tool
             return arguments.Select(static argument => argument.Value).Prepend(instance);
         }
     }
+
+    private static bool IsLargeOrThrows(IOperation origin) =>
+        origin is IThrowOperation || (origin.ConstantValue is { HasValue: true, Value: { } number } && BodyBounds.IsOutOfReach(number));
 
     private bool IsOwnLength(IOperation origin) => origin is IPropertyReferenceOperation { Property.Name: "ContentLength", Instance: { } headers }
         && BodyBounds.NamesOf(headers, tools, cancellation).Overlaps(names);

@@ -82,7 +82,8 @@ public sealed partial class DescriptorTests
     {
         foreach (var analyzer in typeof(Descriptors).Assembly.GetTypes().Where(type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type)))
         {
-            Assert.Equal([LanguageNames.CSharp], Assert.IsType<DiagnosticAnalyzerAttribute>(analyzer.GetCustomAttribute<DiagnosticAnalyzerAttribute>()).Languages);
+            var export = Assert.IsType<DiagnosticAnalyzerAttribute>(analyzer.GetCustomAttribute<DiagnosticAnalyzerAttribute>());
+            Assert.Equal([LanguageNames.CSharp], export.Languages);
             Assert.True(analyzer.IsPublic && analyzer.IsSealed);
         }
     }
@@ -111,13 +112,15 @@ public sealed partial class DescriptorTests
             .Select(line => string.Join('|', line.Split('|').Take(4).Select(cell => cell.Trim())));
 
         Assert.Equal(
-            s_all.Select(rule => $"|[{rule.Id}](docs/rules/{rule.Id}.md)|{Text(rule.Title)}|{(rule.DefaultSeverity == DiagnosticSeverity.Info ? "Suggestion" : rule.DefaultSeverity)}"),
+            s_all.Select(rule => $"|[{rule.Id}](docs/rules/{rule.Id}.md)|{Text(rule.Title)}|{Severity(rule)}"),
             rows);
     }
 
     private static DiagnosticDescriptor Rule(string id) => s_all.Single(descriptor => descriptor.Id == id);
 
     private static string Text(LocalizableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static string Severity(DiagnosticDescriptor rule) => rule.DefaultSeverity == DiagnosticSeverity.Info ? "Suggestion" : $"{rule.DefaultSeverity}";
 
     private static void AssertSentence(string text, bool endsWithPeriod)
     {

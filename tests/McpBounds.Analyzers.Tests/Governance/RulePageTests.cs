@@ -7,17 +7,19 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace McpBounds.Analyzers.Governance;
 
 /// <summary>
-/// What the pages for users show is true: a block of code marked <c>csharp reported</c> is reported under the page's ID and nothing else, one marked <c>csharp silent</c> is not, and
-/// all of them compile. The same for the options in blocks marked <c>ini</c>.
+/// What the pages for users show is true: a block of code marked <c>csharp reported</c> is reported under the page's ID and nothing else, one marked
+/// <c>csharp silent</c> is not, and all of them compile. The same for the options in blocks marked <c>ini</c>.
 /// </summary>
 public sealed class RulePageTests
 {
     private const string Folder = "docs/rules";
 
     private static readonly Dictionary<string, DiagnosticDescriptor> s_rules =
-        new[] { Descriptors.UnreadableOption, Descriptors.UnboundedResponseRead, Descriptors.UnboundedParsedRead }.ToDictionary(rule => rule.Id, StringComparer.Ordinal);
+        new[] { Descriptors.UnreadableOption, Descriptors.UnboundedResponseRead, Descriptors.UnboundedParsedRead }
+            .ToDictionary(rule => rule.Id, StringComparer.Ordinal);
 
-    public static TheoryData<string> Pages => [.. RepositoryFiles.In(Folder).Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Pages =>
+        [.. RepositoryFiles.In(Folder).Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string, int> Blocks => [.. BlocksOf("csharp").Select(block => (block.Id, block.Line))];
 
@@ -35,8 +37,6 @@ public sealed class RulePageTests
         Assert.Contains($"| Severity | {(rule.DefaultSeverity == DiagnosticSeverity.Info ? "Suggestion" : rule.DefaultSeverity)} |", lines);
         Assert.Contains($"| Category | {rule.Category} |", lines);
         Assert.All(["What it finds", "Why it matters", "How to fix it", "When to suppress it"], section => Assert.Contains($"## {section}", lines));
-        Assert.All(BlocksOf("csharp").Concat(BlocksOf("ini")).Where(block => block.Id == id).Select(block => block.Kind).Distinct().Order(StringComparer.Ordinal).ToList(), kind =>
-            Assert.Contains(kind, new[] { "reported", "silent" }));
         Assert.Equal(
             ["reported", "silent"],
             BlocksOf("csharp").Concat(BlocksOf("ini")).Where(block => block.Id == id).Select(block => block.Kind).Distinct().Order(StringComparer.Ordinal));
@@ -71,12 +71,15 @@ public sealed class RulePageTests
             .DistinctBy(file => Path.GetFileName(file))
             .Select(file => MetadataReference.CreateFromFile(file));
         var compilation = CSharpCompilation.Create(
-            "Page", [CSharpSyntaxTree.ParseText(Server(block.Text), cancellationToken: token)], references, new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            "Page",
+            [CSharpSyntaxTree.ParseText(Server(block.Text), cancellationToken: token)],
+            references,
+            new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         Assert.DoesNotContain(compilation.GetDiagnostics(token), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
-        var reported = (await compilation
-            .WithAnalyzers([new UnboundedResponseRead()], new CompilationWithAnalyzersOptions(new([]), null, concurrentAnalysis: true, logAnalyzerExecutionTime: false))
-            .GetAnalyzerDiagnosticsAsync(token)).Where(diagnostic => !diagnostic.IsSuppressed);
+        var options = new CompilationWithAnalyzersOptions(new([]), null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        var reported = (await compilation.WithAnalyzers([new UnboundedResponseRead()], options).GetAnalyzerDiagnosticsAsync(token))
+            .Where(diagnostic => !diagnostic.IsSuppressed);
 
         Assert.Equal(block.Kind == "reported" ? [id] : [], reported.Select(diagnostic => diagnostic.Id).Distinct());
     }
@@ -109,7 +112,8 @@ public sealed class RulePageTests
                 if (lines[line].StartsWith($"```{language} ", StringComparison.Ordinal))
                 {
                     var end = Array.IndexOf(lines, "```", line);
-                    yield return (Path.GetFileNameWithoutExtension(file), line + 1, lines[line][(language.Length + 4)..], string.Join('\n', lines[(line + 1)..end]));
+                    var kind = lines[line][(language.Length + 4)..];
+                    yield return (Path.GetFileNameWithoutExtension(file), line + 1, kind, string.Join('\n', lines[(line + 1)..end]));
                 }
             }
         }

@@ -22,7 +22,8 @@ internal static class ReadVerifier
     /// Verifies a tool of which <paramref name="body"/> is the body. The agent sends <c>url</c>, <c>id</c> and <c>number</c>; <c>http</c> is a client
     /// that the container supplies; <c>Item</c> is a type to parse into.
     /// </summary>
-    public static Task ToolAsync([StringSyntax("c#-test")] string body, [StringSyntax("c#-test")] string members = "", [StringSyntax("c#-test")] string types = "") =>
+    public static Task ToolAsync(
+        [StringSyntax("c#-test")] string body, [StringSyntax("c#-test")] string members = "", [StringSyntax("c#-test")] string types = "") =>
         SourceAsync(Declare(body, members, types));
 
     /// <summary>Verifies a tool as <see cref="ToolAsync"/> does, against other references.</summary>
@@ -36,7 +37,8 @@ internal static class ReadVerifier
     public static string Complete([StringSyntax("c#-test")] string source) => $"{Usings.ReplaceLineEndings(" ")} {source}";
 
     /// <summary>The source of the tool that <see cref="ToolAsync"/> verifies.</summary>
-    public static string Declare([StringSyntax("c#-test")] string body, [StringSyntax("c#-test")] string members = "", [StringSyntax("c#-test")] string types = "") => $$"""
+    public static string Declare(
+        [StringSyntax("c#-test")] string body, [StringSyntax("c#-test")] string members = "", [StringSyntax("c#-test")] string types = "") => $$"""
         [McpServerToolType]
         public sealed class Tools
         {
