@@ -7,16 +7,20 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace McpBounds.Analyzers.Governance;
 
 /// <summary>
-/// What the pages for users show is true: a block of code marked <c>csharp reported</c> is reported under the page's ID and nothing else, one marked
-/// <c>csharp silent</c> is not, and all of them compile. The same for the options in blocks marked <c>ini</c>.
+/// What the pages for users show is true: a block of code marked <c>csharp reported</c> is reported under the page's ID and not its sibling's, one marked
+/// <c>csharp silent</c> is not, and all of them compile. What other rules say of it is for their pages. The same for the options in blocks marked <c>ini</c>.
 /// </summary>
 public sealed class RulePageTests
 {
     private const string Folder = "docs/rules";
 
+    private static readonly DiagnosticAnalyzer[] s_analyzers = typeof(Descriptors).Assembly.GetTypes()
+        .Where(type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type))
+        .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)
+        .ToArray();
+
     private static readonly Dictionary<string, DiagnosticDescriptor> s_rules =
-        new[] { Descriptors.UnreadableOption, Descriptors.UnboundedResponseRead, Descriptors.UnboundedParsedRead }
-            .ToDictionary(rule => rule.Id, StringComparer.Ordinal);
+        s_analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).ToDictionary(rule => rule.Id, StringComparer.Ordinal);
 
     public static TheoryData<string> Pages =>
         [.. RepositoryFiles.In(Folder).Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
@@ -78,7 +82,8 @@ public sealed class RulePageTests
         Assert.DoesNotContain(compilation.GetDiagnostics(token), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
         var options = new CompilationWithAnalyzersOptions(new([]), null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        var reported = (await compilation.WithAnalyzers([new UnboundedResponseRead()], options).GetAnalyzerDiagnosticsAsync(token))
+        var analyzer = s_analyzers.Single(analyzer => analyzer.SupportedDiagnostics.Contains(s_rules[id]));
+        var reported = (await compilation.WithAnalyzers([analyzer], options).GetAnalyzerDiagnosticsAsync(token))
             .Where(diagnostic => !diagnostic.IsSuppressed);
 
         Assert.Equal(block.Kind == "reported" ? [id] : [], reported.Select(diagnostic => diagnostic.Id).Distinct());
