@@ -30,6 +30,9 @@ internal static class Options
     /// <summary>Bytes that MCPB001 and MCPB021 fixes allow a response.</summary>
     public static readonly Option<int> MaxResponseBytes = Count("mcpbounds.max_response_bytes", 1_000_000);
 
+    /// <summary>Pages that the MCPB002 fix lets a loop ask for.</summary>
+    public static readonly Option<int> MaxPages = Count("mcpbounds.max_pages", 20);
+
     /// <summary>Seconds that fixes give an outbound call.</summary>
     public static readonly Option<int> TimeoutSeconds = Count("mcpbounds.timeout_seconds", 30);
 
@@ -42,7 +45,7 @@ internal static class Options
     public static readonly Option<ImmutableArray<string>> ToolAttributes = Names("mcpbounds.tool_attributes");
 
     /// <summary>All options, for the check of what a user wrote.</summary>
-    public static ImmutableArray<Option> All { get; } = ImmutableArray.Create<Option>(MaxResponseBytes, TimeoutSeconds, PublicEntryPoints, ToolAttributes);
+    public static ImmutableArray<Option> All { get; } = ImmutableArray.Create<Option>(MaxResponseBytes, MaxPages, TimeoutSeconds, PublicEntryPoints, ToolAttributes);
 
     /// <summary>The options that decide what a tool is, also in a project without the MCP SDK.</summary>
     public static ImmutableArray<Option> ThatNameTools { get; } = ImmutableArray.Create<Option>(PublicEntryPoints, ToolAttributes);
