@@ -9,16 +9,37 @@ using Microsoft.Extensions.Logging;
 
 namespace McpBounds.EndToEnd;
 
-/// <summary>A web site and issue tracker on loopback that sends as much as it is asked for, without saying beforehand how much that will be.</summary>
+/// <summary>
+/// A web site, issue tracker, image generator and search on loopback. It sends as much as it is asked for, without saying beforehand how much that will be; the
+/// project <c>endless</c> has one issue on each of endless pages, and what it drips never ends.
+/// </summary>
 internal sealed class OversizedSite : IAsyncDisposable
 {
+    /// <summary>The path of a page that drips one byte a second.</summary>
+    public const string Drip = "drip";
+
+    /// <summary>A project whose list of issues has another page, whichever is asked for.</summary>
+    public const string EndlessProject = "endless";
+
+    private static readonly TimeSpan s_dripEvery = TimeSpan.FromSeconds(1);
+
     private static readonly byte[] Text = Encoding.ASCII.GetBytes(new string('a', 99) + '\n');
 
     private static readonly byte[] Issue = """{"number":1,"title":"The title of an issue, of the usual length","state":"open"},"""u8.ToArray();
 
     private readonly WebApplication _site;
 
+    private int _pages;
+
+    private int _images;
+
     private OversizedSite(WebApplication site) => _site = site;
+
+    /// <summary>How many pages of the endless project were asked for.</summary>
+    public int Pages => Volatile.Read(ref _pages);
+
+    /// <summary>How many images were ordered.</summary>
+    public int Images => Volatile.Read(ref _images);
 
     public Uri Address => new(_site.Urls.Single());
 
@@ -43,11 +64,47 @@ internal sealed class OversizedSite : IAsyncDisposable
             await SendAsync(context, page == 1 ? bytes : 0, Issue, context.Response.Body);
             await context.Response.WriteAsync(page == 1 ? """{"number":2,"title":"The last one","state":"open"}]""" : "]");
         });
+        var oversized = new OversizedSite(site);
+        oversized.MapEndless();
         await site.StartAsync(TestContext.Current.CancellationToken);
-        return new(site);
+        return oversized;
     }
 
     public ValueTask DisposeAsync() => _site.DisposeAsync();
+
+    private void MapEndless()
+    {
+        _site.MapGet($"/projects/{EndlessProject}/issues", (int page) =>
+        {
+            Interlocked.Increment(ref _pages);
+            return Results.Json(new[] { new { number = page, title = $"Issue {page}", state = "open" } });
+        });
+        _site.MapPost("/generations", () =>
+        {
+            var image = Interlocked.Increment(ref _images);
+            return Results.Json(new { address = $"https://images.example/{image}" });
+        });
+        _site.MapGet($"/{Drip}", static context => DripAsync(context, MediaTypeNames.Text.Plain));
+        _site.MapGet("/search", static context => DripAsync(context, MediaTypeNames.Application.Json));
+    }
+
+    private static async Task DripAsync(HttpContext context, string contentType)
+    {
+        context.Response.ContentType = contentType;
+        try
+        {
+            while (true)
+            {
+                await context.Response.WriteAsync(" ", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await Task.Delay(s_dripEvery, context.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The reader hung up, as a bounded one should.
+        }
+    }
 
     /// <summary>Sends whole copies of <paramref name="unit"/> until there are at least <paramref name="bytes"/>, or the reader has had enough.</summary>
     private static async Task SendAsync(HttpContext context, long bytes, byte[] unit, Stream body)

@@ -61,6 +61,22 @@ internal sealed class RunningServer : IAsyncDisposable
             return new MeasuredCall(Peak - before, result.IsError is true, string.Concat(result.Content.OfType<TextContentBlock>().Select(static block => block.Text)));
         });
 
+    /// <summary>Calls a tool that is expected not to answer, until <paramref name="enough"/> was seen of what it does; then the call is given up.</summary>
+    public async Task CallUntilAsync(string tool, Dictionary<string, object?> arguments, Func<bool> enough)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeLimit);
+        var call = _client!.CallToolAsync(tool, arguments, cancellationToken: limit.Token).AsTask();
+        while (!enough())
+        {
+            await Task.WhenAny(call, Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token));
+            Assert.False(call.IsCompleted, $"{tool} ended by itself. The server logged:\n{_log}");
+        }
+
+        await limit.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_client is not null)

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace McpBounds.EndToEnd;
+
+/// <summary>The promise of the rules about pages, numbers and waits, on servers that run: what one tool call makes the server do.</summary>
+public sealed class EndlessWorkTests(PackedFeed feed)
+{
+    private const int MaxPages = 20;
+
+    private const int MaxImages = 100;
+
+    /// <summary>Far more than any bound allows.</summary>
+    private const int Endless = 5 * MaxImages;
+
+    [Fact]
+    public async Task Without_a_fix_the_server_goes_on_as_long_as_the_other_side_does()
+    {
+        var project = UserProject.FromSample(feed, "UnboundedServer");
+        (await project.BuildAsync()).Succeeded();
+        await using var site = await OversizedSite.StartAsync();
+        await using var server = await RunningServer.StartAsync(project, site.Address);
+
+        await server.CallUntilAsync("list_issues", Issues, () => site.Pages > Endless);
+        await server.CallUntilAsync("draw_images", Images(1_000_000), () => site.Images > Endless);
+        var waiting = Stopwatch.StartNew();
+        await server.CallUntilAsync("search_handbook", Search, () => waiting.Elapsed > TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Fixed_by_dotnet_format_the_server_stops_at_its_bounds()
+    {
+        var project = UserProject.FromSample(feed, "UnboundedServer");
+        project.Write(".editorconfig", "root = true\n[*.cs]\nmcpbounds.timeout_seconds = 4\n");
+        await project.FixAsync("MCPB001", "MCPB021");
+        await project.FixAsync("MCPB002");
+        await project.FixAsync("MCPB003", "MCPB023");
+        await project.FixAsync("MCPB004", "MCPB024");
+        (await project.BuildAsync()).Succeeded().Printed();
+
+        await AssertStopsAsync(project, MaxImages);
+    }
+
+    [Fact]
+    public async Task Bounded_by_hand_the_server_stops_at_its_bounds()
+    {
+        var project = UserProject.FromSample(feed, "BoundedServer");
+        (await project.BuildAsync()).Succeeded().Printed();
+
+        await AssertStopsAsync(project, maxImages: 4);
+    }
+
+    private static async Task AssertStopsAsync(UserProject project, int maxImages)
+    {
+        await using var site = await OversizedSite.StartAsync();
+        await using var server = await RunningServer.StartAsync(project, site.Address);
+
+        var waits = Task.WhenAll(
+            server.CallAsync("search_handbook", Search),
+            server.CallAsync("fetch_page", new() { ["url"] = new Uri(site.Address, OversizedSite.Drip).AbsoluteUri }));
+
+        var issues = await server.CallAsync("list_issues", Issues);
+        Assert.InRange(site.Pages, MaxPages, MaxPages + 1);
+        Assert.Matches("(?i)more|narrow", issues.Text);
+
+        var images = await server.CallAsync("draw_images", Images(1_000_000));
+        Assert.False(images.IsError, images.Text);
+        Assert.Equal(maxImages, site.Images);
+
+        Assert.All(await waits, static call => Assert.True(call.IsError, call.Text));
+    }
+
+    private static Dictionary<string, object?> Issues => new() { ["project"] = OversizedSite.EndlessProject };
+
+    private static Dictionary<string, object?> Search => new() { ["query"] = "leave" };
+
+    private static Dictionary<string, object?> Images(int count) => new() { ["prompt"] = "a bridge", ["batchSize"] = count };
+}
