@@ -27,7 +27,7 @@ internal enum Fate
 internal sealed class BodyUse(ToolCode tools)
 {
     private const int MostPlaces = 100;
-    private readonly HashSet<(SyntaxTree, int, int, OperationKind)> _seen = new();
+    private readonly HashSet<(SyntaxTree, int, int, OperationKind, int?)> _seen = new();
 
     /// <summary>All that becomes of the value of an operation.</summary>
     public static Fate Of(IOperation value, ToolCode tools, CancellationToken cancellation) => new BodyUse(tools).FateOf(value, cancellation);
@@ -36,10 +36,11 @@ internal sealed class BodyUse(ToolCode tools)
     public static Fate OfCopy(IOperation memory, ToolCode tools, CancellationToken cancellation) =>
         memory is ILocalReferenceOperation { Local: var local } ? new BodyUse(tools).FateOfLocal(local, memory, cancellation) : Fate.Kept;
 
-    private Fate FateOf(IOperation value, CancellationToken cancellation)
+    /// <summary>What becomes of a value, or of the one element of it that is the body where it is a tuple.</summary>
+    private Fate FateOf(IOperation value, CancellationToken cancellation, int? element = null)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (!_seen.Add((value.Syntax.SyntaxTree, value.Syntax.SpanStart, value.Syntax.Span.End, value.Kind)))
+        if (!_seen.Add((value.Syntax.SyntaxTree, value.Syntax.SpanStart, value.Syntax.Span.End, value.Kind, element)))
         {
             return Fate.None;
         }
@@ -54,27 +55,59 @@ internal sealed class BodyUse(ToolCode tools)
             return Fate.Reported;
         }
 
-        return value.Parent switch
-        {
-            IAwaitOperation or IConversionOperation or IParenthesizedOperation or ICoalesceOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Add }
-                or IInterpolationOperation or IInterpolatedStringOperation or IConditionalAccessOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation => FateOf(value.Parent, cancellation),
-            IConditionalOperation conditional => conditional.Condition == value ? Fate.None : FateOf(conditional, cancellation),
-            IBinaryOperation or IIsPatternOperation or IIsTypeOperation or IExpressionStatementOperation or IDiscardOperation => Fate.None,
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => FateOfLocal(local, value, cancellation),
-            ISimpleAssignmentOperation { Target: var target } assignment when assignment.Value == value => FateOfTarget(target, assignment, cancellation),
-            IArgumentOperation argument => FateOfArgument(argument, cancellation),
-            IPropertyReferenceOperation { Property.Name: "Length" or "Position" or "Count" } => Fate.None,
-            IPropertyReferenceOperation { Property: { ContainingNamespace.Name: "RestSharp", Name: var part } } reply => part is "Content" or "RawBytes" ? FateOf(reply, cancellation) : Fate.None,
-            IPropertyReferenceOperation { Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } } result => FateOf(result, cancellation),
-            IInvocationOperation call when call.Instance == value => FateOfCallOn(call, cancellation),
-            IThrowOperation => Fate.Reported,
-            IInvalidOperation { Syntax: InvocationExpressionSyntax call } => MayParse(call, value.SemanticModel!, cancellation) ? Fate.Parsed : Fate.Kept,
-            IReturnOperation returned => FateOfReturned(returned, cancellation),
-            _ => Fate.Kept,
-        };
+        return element is { } place ? FateOfElement(value, place, cancellation) : FateOfWhole(value, cancellation);
     }
 
-    private Fate FateOfLocal(ILocalSymbol local, IOperation within, CancellationToken cancellation)
+    /// <summary>What becomes of the body in a tuple: the tuple is handed on whole, taken apart, or asked for the element.</summary>
+    private Fate FateOfElement(IOperation tuple, int element, CancellationToken cancellation) => tuple.Parent switch
+    {
+        IAwaitOperation or IConversionOperation or IParenthesizedOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation =>
+            FateOf(tuple.Parent, cancellation, element),
+        IConditionalOperation choice => FateOf(choice, cancellation, element),
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => FateOfLocal(local, tuple, cancellation, element),
+        IFieldReferenceOperation { Field: { ContainingType: { IsTupleType: true } type } field } part =>
+            (field.CorrespondingTupleField ?? field).Name == (type.TupleElements[element].CorrespondingTupleField ?? type.TupleElements[element]).Name
+                ? FateOf(part, cancellation)
+                : Fate.None,
+        IDeconstructionAssignmentOperation { Target: var target } apart when apart.Value == tuple => FateOfTarget(ElementOf(target, element), apart, cancellation),
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "WaitAsync" } task => FateOf(task, cancellation, element),
+        IPropertyReferenceOperation { Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } } result => FateOf(result, cancellation, element),
+        IReturnOperation returned => FateOfReturned(returned, cancellation, element),
+        IExpressionStatementOperation => Fate.None,
+        _ => Fate.Kept,
+    };
+
+    /// <summary>What a deconstruction assigns an element to: <c>var (body, status) = …</c>, <c>(body, _) = …</c>.</summary>
+    private static IOperation ElementOf(IOperation target, int element) => target switch
+    {
+        IDeclarationExpressionOperation { Expression: var declared } => ElementOf(declared, element),
+        ITupleOperation { Elements: var elements } when element < elements.Length =>
+            elements[element] is IDeclarationExpressionOperation { Expression: var declared } ? declared : elements[element],
+        _ => target,
+    };
+
+    private Fate FateOfWhole(IOperation value, CancellationToken cancellation) => value.Parent switch
+    {
+        ITupleOperation { Parent: IDeconstructionAssignmentOperation apart } tuple when apart.Target == tuple => Fate.None,
+        ITupleOperation tuple => FateOf(tuple, cancellation, tuple.Elements.IndexOf(value)),
+        IAwaitOperation or IConversionOperation or IParenthesizedOperation or ICoalesceOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Add }
+            or IInterpolationOperation or IInterpolatedStringOperation or IConditionalAccessOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation => FateOf(value.Parent, cancellation),
+        IConditionalOperation conditional => conditional.Condition == value ? Fate.None : FateOf(conditional, cancellation),
+        IBinaryOperation or IIsPatternOperation or IIsTypeOperation or IExpressionStatementOperation or IDiscardOperation => Fate.None,
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => FateOfLocal(local, value, cancellation),
+        ISimpleAssignmentOperation { Target: var target } assignment when assignment.Value == value => FateOfTarget(target, assignment, cancellation),
+        IArgumentOperation argument => FateOfArgument(argument, cancellation),
+        IPropertyReferenceOperation { Property.Name: "Length" or "Position" or "Count" } => Fate.None,
+        IPropertyReferenceOperation { Property: { ContainingNamespace.Name: "RestSharp", Name: var part } } reply => part is "Content" or "RawBytes" ? FateOf(reply, cancellation) : Fate.None,
+        IPropertyReferenceOperation { Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } } result => FateOf(result, cancellation),
+        IInvocationOperation call when call.Instance == value => FateOfCallOn(call, cancellation),
+        IThrowOperation => Fate.Reported,
+        IInvalidOperation { Syntax: InvocationExpressionSyntax call } => MayParse(call, value.SemanticModel!, cancellation) ? Fate.Parsed : Fate.Kept,
+        IReturnOperation returned => FateOfReturned(returned, cancellation),
+        _ => Fate.Kept,
+    };
+
+    private Fate FateOfLocal(ILocalSymbol local, IOperation within, CancellationToken cancellation, int? element = null)
     {
         var model = within.SemanticModel!;
         var fate = Fate.None;
@@ -84,14 +117,14 @@ internal sealed class BodyUse(ToolCode tools)
                 && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol, local)
                 && model.GetOperation(name, cancellation) is { } use)
             {
-                fate |= FateOf(use, cancellation);
+                fate |= FateOf(use, cancellation, element);
             }
         }
 
         return fate;
     }
 
-    private Fate FateOfTarget(IOperation target, ISimpleAssignmentOperation assignment, CancellationToken cancellation) => target switch
+    private Fate FateOfTarget(IOperation target, IAssignmentOperation assignment, CancellationToken cancellation) => target switch
     {
         ILocalReferenceOperation { Local: var local } => FateOfLocal(local, assignment, cancellation),
         IDiscardOperation => Fate.None,
@@ -161,7 +194,7 @@ internal sealed class BodyUse(ToolCode tools)
         _ => Fate.Kept,
     };
 
-    private Fate FateOfReturned(IReturnOperation returned, CancellationToken cancellation)
+    private Fate FateOfReturned(IReturnOperation returned, CancellationToken cancellation, int? element = null)
     {
         var unit = CodeUnit.Of(returned.Syntax);
         if (unit.Node is AnonymousFunctionExpressionSyntax lambda)
@@ -180,7 +213,7 @@ internal sealed class BodyUse(ToolCode tools)
         {
             fate |= reference.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && call.ArgumentList.Span.Start >= reference.Node.Span.End
                 && tools.References.ModelOf(call.SyntaxTree).GetOperation(call, cancellation) is { } use
-                ? FateOf(use, cancellation)
+                ? FateOf(use, cancellation, element)
                 : Fate.Kept;
         }
 

@@ -342,6 +342,27 @@ public sealed class UnboundedResponseReadTests_Ids
         }
         """);
 
+    [Theory]
+    [InlineData("var (body, _) = await ReadAsync(); return JsonSerializer.Deserialize<Item>(body);", "MCPB021")]
+    [InlineData("var (body, status) = await ReadAsync(); return status == 200 ? JsonSerializer.Deserialize<Item>(body) : null;", "MCPB021")]
+    [InlineData("string body; (body, _) = await ReadAsync(); return JsonSerializer.Deserialize<Item>(body);", "MCPB021")]
+    [InlineData("var reply = await ReadAsync(); return JsonSerializer.Deserialize<Item>(reply.Body);", "MCPB021")]
+    [InlineData("var reply = await ReadAsync().ConfigureAwait(false); return JsonSerializer.Deserialize<Item>(reply.Item1);", "MCPB021")]
+    [InlineData("return (await ReadAsync()).Status;", "MCPB001")]
+    [InlineData("var (_, status) = await ReadAsync(); return status;", "MCPB001")]
+    [InlineData("var (body, status) = await ReadAsync(); return body;", "MCPB001")]
+    [InlineData("var (body, status) = await ReadAsync(); return status == 200 ? JsonSerializer.Deserialize<Item>(body) : body;", "MCPB001")]
+    [InlineData("var reply = await ReadAsync(); return reply.Body;", "MCPB001")]
+    [InlineData("var reply = await ReadAsync(); return reply;", "MCPB001")]
+    [InlineData("var reply = await ReadAsync(); return reply.ToString();", "MCPB001")]
+    public Task A_body_is_followed_through_the_tuple_it_leaves_in(string use, string id) => ReadVerifier.ToolAsync(use, $$"""
+        private async Task<(string Body, int Status)> ReadAsync()
+        {
+            using var response = await new HttpClient().GetAsync("https://items.example");
+            return (await response.Content.{|{{id}}:ReadAsStringAsync|}(), (int)response.StatusCode);
+        }
+        """);
+
     [Fact]
     public Task A_string_that_leaves_in_a_tuple_is_kept() => ReadVerifier.ToolAsync(
         """
