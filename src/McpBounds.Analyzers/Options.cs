@@ -33,6 +33,9 @@ internal static class Options
     /// <summary>Pages that the MCPB002 fix lets a loop ask for.</summary>
     public static readonly Option<int> MaxPages = Count("mcpbounds.max_pages", 20);
 
+    /// <summary>Items that the MCPB003 and MCPB023 fixes let an agent ask for.</summary>
+    public static readonly Option<int> MaxBatchSize = Count("mcpbounds.max_batch_size", 100);
+
     /// <summary>Seconds that fixes give an outbound call.</summary>
     public static readonly Option<int> TimeoutSeconds = Count("mcpbounds.timeout_seconds", 30);
 
@@ -45,7 +48,7 @@ internal static class Options
     public static readonly Option<ImmutableArray<string>> ToolAttributes = Names("mcpbounds.tool_attributes");
 
     /// <summary>All options, for the check of what a user wrote.</summary>
-    public static ImmutableArray<Option> All { get; } = ImmutableArray.Create<Option>(MaxResponseBytes, MaxPages, TimeoutSeconds, PublicEntryPoints, ToolAttributes);
+    public static ImmutableArray<Option> All { get; } = ImmutableArray.Create<Option>(MaxResponseBytes, MaxPages, MaxBatchSize, TimeoutSeconds, PublicEntryPoints, ToolAttributes);
 
     /// <summary>The options that decide what a tool is, also in a project without the MCP SDK.</summary>
     public static ImmutableArray<Option> ThatNameTools { get; } = ImmutableArray.Create<Option>(PublicEntryPoints, ToolAttributes);

@@ -1,0 +1,73 @@
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>Descriptions as authors of real servers write them.</summary>
+public sealed class StatedMaximumTests
+{
+    [Theory]
+    [InlineData("Maximum results to return (1-100)", 100)]
+    [InlineData("Number of shelves to return (1–500). Defaults to 20.", 500)]
+    [InlineData("Results per page. Range 1–100. Defaults to 20.", 100)]
+    [InlineData("Page size, 1-100. Defaults to 25.", 100)]
+    [InlineData("Hours available per week, 1 to 40.", 40)]
+    [InlineData("Between 5 and 250 rows.", 250)]
+    [InlineData("Maximum number of characters to return (200-8000).", 8000)]
+    [InlineData("0..50", 50)]
+    [InlineData("Page size (default 50, max 1000)", 1000)]
+    [InlineData("How many raindrops per page, up to 50.", 50)]
+    [InlineData("Max matches returned. Default 50, hard cap 200.", 200)]
+    [InlineData("Max commits to return (default 50, capped at 500).", 500)]
+    [InlineData("Rows, maximum: 1,000", 1000)]
+    [InlineData("Rows (maximum 500)", 500)]
+    [InlineData("The maximum value is 10_000.", 10000)]
+    [InlineData("Must not exceed 25", 25)]
+    [InlineData("n <= 30", 30)]
+    [InlineData("Limit ≤ 40", 40)]
+    [InlineData("At most 5 links; max. 7 in all", 7)]
+    [InlineData("20 by default, 300 max", 300)]
+    [InlineData("Number of links (50 items maximum)", 50)]
+    [InlineData("Número máximo de Pokémones a obtener (por defecto 20, máximo 100)", 100)]
+    [InlineData("Aantal (maximaal 60)", 60)]
+    public void A_maximum_is_read(string description, int maximum) => Assert.Equal(maximum, StatedMaximum.In(description));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Max bytes to return; remainder is truncated (default 204800)")]
+    [InlineData("Maximum results to return. Default: 100")]
+    [InlineData("Maximum number of results to return")]
+    [InlineData("Número máximo de resultados (por defecto 50)")]
+    [InlineData("Page number, 1-based. Defaults to 1.")]
+    [InlineData("Page size (default: 20)")]
+    [InlineData("How many, typically 1-10")]
+    [InlineData("How many, usually up to 10")]
+    [InlineData("Changed since 2024-01-02")]
+    [InlineData("Attachment, max 10 MB")]
+    [InlineData("Wait up to 5 minutes")]
+    [InlineData("Opacity, max 100%")]
+    [InlineData("Version up to 1.5")]
+    [InlineData("Any, max 2147483647")]
+    [InlineData("Any, max 99999999999")]
+    [InlineData("Tickets like ABC-1 to XYZ-20")]
+    [InlineData("From 9 to 5")]
+    public void What_is_no_maximum_is_left(string? description) => Assert.Null(StatedMaximum.In(description));
+
+    [Theory]
+    [InlineData("Maximum number of revisions to return. Use -1 for all revisions.")]
+    [InlineData("Restore bandwidth limit in KiB/s (0 = no limit).")]
+    [InlineData("How many; 0 means unlimited")]
+    [InlineData("How many, 0 for all")]
+    [InlineData("How many (set to zero to disable)")]
+    [InlineData("How many (unlimited if 0)")]
+    [InlineData("How many. Use 5000 for a full export.")]
+    [InlineData("How many; increase to 1,000 when results are cut.")]
+    public void Some_descriptions_tell_how_to_get_more(string description) => Assert.True(StatedMaximum.IsExceededBy(description, 100));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Maximum results to return (1-100)")]
+    [InlineData("How many, e.g. 50")]
+    [InlineData("Page number starting from 0. All pages are returned by default.")]
+    [InlineData("How many issues of all projects, 10 by default")]
+    [InlineData("Use a larger value for more.")]
+    public void Others_do_not(string? description) => Assert.False(StatedMaximum.IsExceededBy(description, 100));
+}
