@@ -368,7 +368,11 @@ internal sealed class ValueFlow(ToolCode tools)
     }
 
     /// <summary>What a method or property of the project may return, in any implementation.</summary>
-    private IEnumerable<IOperation> ReturnsOf(ISymbol member, CancellationToken cancellation)
+    private IEnumerable<IOperation> ReturnsOf(ISymbol member, CancellationToken cancellation) =>
+        DeclarationsOf(member, cancellation).SelectMany(declaration => ReturnedBy(declaration, tools, cancellation));
+
+    /// <summary>The code that a call or access of a member may run: its declarations, and those of all that overrides or implements it.</summary>
+    public IEnumerable<SyntaxNode> DeclarationsOf(ISymbol member, CancellationToken cancellation)
     {
         var symbol = member.Normalized();
         var implementations = symbol is { IsStatic: false, ContainingType: { } owner } && (symbol.IsAbstract || symbol.IsVirtual || owner.TypeKind == TypeKind.Interface)
@@ -380,7 +384,7 @@ internal sealed class ValueFlow(ToolCode tools)
                 IMethodSymbol { PartialImplementationPart: { } part } => part.DeclaringSyntaxReferences,
                 _ => implementation!.DeclaringSyntaxReferences,
             })
-            .SelectMany(reference => ReturnedBy(reference.GetSyntax(cancellation), tools, cancellation));
+            .Select(reference => reference.GetSyntax(cancellation));
     }
 
     private static ISymbol? Implementation(ISymbol member, INamedTypeSymbol type) => member.ContainingType.TypeKind == TypeKind.Interface

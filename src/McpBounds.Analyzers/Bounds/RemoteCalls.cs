@@ -1,0 +1,234 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using McpBounds.Analyzers.Apis;
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>A call that leaves the process.</summary>
+/// <param name="Operation">The call, or the creation of a client that connects at once.</param>
+/// <param name="Method">What is called; null where its library is not there (packages not restored) and only its name is known.</param>
+/// <param name="Api">What it belongs to.</param>
+internal sealed record RemoteCall(IOperation Operation, IMethodSymbol? Method, RemoteApi Api)
+{
+    /// <summary>What is on the other side.</summary>
+    public RemoteKind Kind => Api.Kind;
+
+    /// <summary>The name called, as code writes it.</summary>
+    public string Name => Method?.Name ?? (UnresolvedCall.NameOf(Operation.Syntax)?.Identifier.ValueText ?? "");
+}
+
+/// <summary>Answers: does this leave the process?</summary>
+internal sealed class RemoteCalls
+{
+    /// <summary>A search through more members than this gives up: what is so far away is not what a loop is about.</summary>
+    private const int MostMembers = 400;
+
+    private static readonly ConditionalWeakTable<ToolCode, RemoteCalls> s_known = new();
+
+    private static readonly ImmutableHashSet<string> s_transparent = ImmutableHashSet.Create(
+        "WithCancellation", "ConfigureAwait", "AsPages", "Where", "Select", "OfType", "Cast", "AsEnumerable", "ToAsyncEnumerable", "AsAsyncEnumerable", "WhereAwait", "SelectAwait");
+
+    /// <summary>Operators that run the query of a provider; the others only build one.</summary>
+    private static readonly ImmutableHashSet<string> s_runsQuery = ImmutableHashSet.Create(
+        "ToList", "ToArray", "ToDictionary", "ToHashSet", "ToLookup", "First", "FirstOrDefault", "Single", "SingleOrDefault", "Last", "LastOrDefault", "Any", "All", "Count", "LongCount",
+        "Sum", "Min", "Max", "Average", "Aggregate", "Contains", "ElementAt");
+
+    private readonly ToolCode _tools;
+    private readonly UnresolvedCall _unresolved;
+    private readonly ConcurrentDictionary<ISymbol, bool> _makes = new(SymbolEqualityComparer.Default);
+
+    private RemoteCalls(ToolCode tools)
+    {
+        _tools = tools;
+        _unresolved = new(tools);
+    }
+
+    /// <summary>The remote calls of one compilation.</summary>
+    public static RemoteCalls In(ToolCode tools) => s_known.GetValue(tools, static tools => new(tools));
+
+    /// <summary>The call that this very operation is, or null for one that stays in the process. Prompts and samples asked of the MCP client, and notes to it, are none.</summary>
+    public RemoteCall? Of(IOperation operation, CancellationToken cancellation) => operation switch
+    {
+        IInvocationOperation call when IsReadOfProcess(call, cancellation) => new(call, call.TargetMethod, RemoteApi.ProcessOutput),
+        IInvocationOperation call when RunsQuery(call) => new(call, call.TargetMethod, RemoteApi.Query),
+        IInvocationOperation call => RemoteApi.Of(call.TargetMethod, call.Instance?.Type, _tools.Compilation) is { } api && !IsSample(call, api, cancellation) ? new(call, call.TargetMethod, api) : null,
+        IObjectCreationOperation { Constructor: { } constructor } creation => RemoteApi.OfConstructor(constructor) is { } api ? new(creation, constructor, api) : null,
+        IInvalidOperation { Syntax: InvocationExpressionSyntax } invalid => _unresolved.Of(invalid, cancellation) is { } api ? new(invalid, null, api) : null,
+        _ => null,
+    };
+
+    /// <summary>Whether running a piece of code makes a remote call: itself, in a lambda it holds, or in project code that it calls, implementations of interfaces included.</summary>
+    public bool Makes(IOperation region, CancellationToken cancellation)
+    {
+        var members = new Queue<ISymbol>();
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        if (Looks(region))
+        {
+            return true;
+        }
+
+        while (members.Count > 0 && seen.Count < MostMembers)
+        {
+            var member = members.Dequeue();
+            if (_makes.TryGetValue(member, out var known))
+            {
+                if (known)
+                {
+                    return true;
+                }
+
+                continue;
+            }
+
+            if (_tools.Values.DeclarationsOf(member, cancellation).SelectMany(BodiesOf).Any(Looks))
+            {
+                return _makes.GetOrAdd(member, true);
+            }
+        }
+
+        // All that was met makes none, unless the search gave up.
+        if (members.Count == 0)
+        {
+            foreach (var member in seen)
+            {
+                _makes.TryAdd(member, false);
+            }
+        }
+
+        return false;
+
+        bool Looks(IOperation code)
+        {
+            foreach (var operation in code.DescendantsAndSelf())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (Of(operation, cancellation) is not null || (operation is IForEachLoopOperation loop && RemoteApi.IsPaged(ValueFlow.Unwrap(loop.Collection).Type)))
+                {
+                    return true;
+                }
+
+                foreach (var member in Runs(operation, cancellation))
+                {
+                    if (seen.Add(member))
+                    {
+                        members.Enqueue(member);
+                    }
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Whether enumerating a sequence asks a remote side for page after page: an SDK's pageable, or an iterator of the project that makes remote calls. A <c>Take</c> on it ends that.</summary>
+    public bool IsLazilyPaged(IOperation sequence, CancellationToken cancellation) =>
+        _tools.Values.OriginsOf(sequence, cancellation, operation => Beneath(operation)).Any(origin =>
+            RemoteApi.IsPaged(origin.Type)
+            || (Of(origin, cancellation) is { } call && (call.Method is { } method ? IsPages(method) : IsEnumerated(sequence)))
+            || (origin is IInvocationOperation { TargetMethod: var own } && own.IsDeclaredIn(_tools.Compilation) && IsIterator(own, cancellation) && Makes(origin, cancellation)));
+
+    /// <summary>The sequence that an operator or an iterator of the project hands on.</summary>
+    private IEnumerable<IOperation>? Beneath(IOperation operation) => operation switch
+    {
+        _ when RemoteApi.IsPaged(operation.Type) => Enumerable.Empty<IOperation>(),
+        IInvocationOperation { TargetMethod: { Name: var name } method } call when s_transparent.Contains(name) && !method.IsDeclaredIn(_tools.Compilation) =>
+            call.Instance is { } instance ? new[] { instance } : call.Arguments.Take(1).Select(static argument => argument.Value),
+        _ => null,
+    };
+
+    /// <summary>A sequence that a synchronous library hands out, or an asynchronous one that is no stream of one answer.</summary>
+    private static bool IsPages(IMethodSymbol method) => method.ReturnType.Name switch
+    {
+        "IAsyncEnumerable" => !method.Name.Contains("Stream"),
+        "IEnumerable" => true,
+        _ => false,
+    };
+
+    /// <summary>Of a library that is not there, only the loop tells: <c>await foreach</c>.</summary>
+    private static bool IsEnumerated(IOperation sequence) =>
+        sequence.Syntax.FirstAncestorOrSelf<CommonForEachStatementSyntax>() is { AwaitKeyword.RawKind: not 0 } loop && loop.Expression.Span.Contains(sequence.Syntax.Span);
+
+    private static bool IsIterator(IMethodSymbol method, CancellationToken cancellation) =>
+        method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation)
+            .DescendantNodes(static node => node is not AnonymousFunctionExpressionSyntax)
+            .Any(static node => node.IsKind(SyntaxKind.YieldReturnStatement)));
+
+    /// <summary>The members of the project that an operation runs.</summary>
+    private IEnumerable<ISymbol> Runs(IOperation operation, CancellationToken cancellation)
+    {
+        switch (operation)
+        {
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } code }:
+                return _tools.Values.OriginsOf(code, cancellation).Select(MethodOf).OfType<ISymbol>();
+            case IInvocationOperation { TargetMethod: var method }:
+                return OwnMember(method);
+            case IMethodReferenceOperation { Method: var method }:
+                return OwnMember(method);
+            case IPropertyReferenceOperation { Property: var property }:
+                return OwnMember(property);
+            case IObjectCreationOperation { Constructor: { } constructor }:
+                return OwnMember(constructor);
+            case IForEachLoopOperation { Collection: { } collection } when ValueFlow.Unwrap(collection) is IPropertyReferenceOperation { Property: var property }:
+                return OwnMember(property);
+            default:
+                return Enumerable.Empty<ISymbol>();
+        }
+    }
+
+    private static ISymbol? MethodOf(IOperation code) => code switch
+    {
+        IAnonymousFunctionOperation lambda => lambda.Symbol,
+        IMethodReferenceOperation group => group.Method.Normalized(),
+        _ => null,
+    };
+
+    private IEnumerable<ISymbol> OwnMember(ISymbol member)
+    {
+        if (member is IMethodSymbol { MethodKind: MethodKind.LocalFunction } || member.IsDeclaredIn(_tools.Compilation))
+        {
+            yield return member.Normalized();
+        }
+    }
+
+    /// <summary>The code of a declaration, to be searched: an initialiser, a body, the bodies of accessors.</summary>
+    private IEnumerable<IOperation> BodiesOf(SyntaxNode declaration)
+    {
+        var model = _tools.References.ModelOf(declaration.SyntaxTree);
+        var code = declaration switch
+        {
+            BasePropertyDeclarationSyntax { AccessorList.Accessors: var accessors } => accessors.Cast<SyntaxNode>(),
+            PropertyDeclarationSyntax { ExpressionBody: { } body } => new[] { body },
+            IndexerDeclarationSyntax { ExpressionBody: { } body } => new[] { body },
+            BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or AccessorDeclarationSyntax => new[] { declaration },
+            _ => Enumerable.Empty<SyntaxNode>(),
+        };
+        return code.Select(node => model.GetOperation(node)).OfType<IOperation>();
+    }
+
+    /// <summary>A query handed to a database is run where LINQ makes a value or a collection of it.</summary>
+    private static bool RunsQuery(IInvocationOperation call) =>
+        s_runsQuery.Contains(call.TargetMethod.Name) && call.TargetMethod.ContainingType.Name is "Enumerable" or "Queryable"
+        && call.Arguments.FirstOrDefault()?.Value is { } source && ValueFlow.Unwrap(source).Type.Is("System.Linq.IQueryable") && !IsInMemory(source);
+
+    private static bool IsInMemory(IOperation source) =>
+        source.DescendantsAndSelf().Any(static operation => operation is IInvocationOperation { TargetMethod: { Name: "AsQueryable", ContainingType.Name: "Queryable" } });
+
+    /// <summary>Reading what a child process writes is waiting for it.</summary>
+    private bool IsReadOfProcess(IInvocationOperation call, CancellationToken cancellation) =>
+        call is { TargetMethod: { Name: "ReadToEnd" or "ReadToEndAsync" or "ReadLine" or "ReadLineAsync" or "ReadAsync" or "ReadBlockAsync", ContainingType: var reader }, Instance: { } instance }
+        && reader.Is("System.IO.TextReader")
+        && _tools.Values.OriginsOf(instance, cancellation).Any(static origin => origin is IPropertyReferenceOperation
+            { Property: { Name: "StandardOutput" or "StandardError", ContainingType.Name: "Process" } });
+
+    /// <summary>A chat client over the MCP client itself asks no remote service.</summary>
+    private bool IsSample(IInvocationOperation call, RemoteApi api, CancellationToken cancellation) =>
+        api.Kind == RemoteKind.Ai
+        && (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } client
+        && _tools.Values.OriginsOf(client, cancellation).Any(static origin => origin is IInvocationOperation { TargetMethod.Name: "AsSamplingChatClient" });
+}
