@@ -1,4 +1,3 @@
-using System.Globalization;
 using McpBounds.Analyzers.Apis;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
@@ -28,7 +27,7 @@ internal sealed record CappedLoad(bool TakesToken)
     /// <summary>The call that loads a content.</summary>
     public ExpressionSyntax Call(ExpressionSyntax content, Deadline deadline, FixContext context)
     {
-        var bytes = Literal(context.Bytes);
+        var bytes = Template.Number(context.Bytes);
         return Template.Expression(
             TakesToken ? $"__content.LoadIntoBufferAsync({bytes}, __token)" : $"__content.LoadIntoBufferAsync({bytes}).WaitAsync(__token)",
             ("__content", content), ("__token", deadline.Token));
@@ -39,9 +38,4 @@ internal sealed record CappedLoad(bool TakesToken)
     private static bool TasksWaitWithToken(Compilation compilation) =>
         compilation.GetTypeByMetadataName("System.Threading.Tasks.Task")?.GetMembers("WaitAsync").OfType<IMethodSymbol>()
             .Any(static method => method.Parameters.Length == 1 && method.Parameters[0].Type.IsExactly("System.Threading.CancellationToken")) == true;
-
-    /// <summary>A number as people write it: <c>1_000_000</c>, but <c>9999</c>.</summary>
-    private static string Literal(int number) => number < 10_000
-        ? number.ToString(CultureInfo.InvariantCulture)
-        : number.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '_');
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using McpBounds.Analyzers.Apis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -17,6 +18,11 @@ internal static class Template
     /// <summary>An expression; holes are names that begin with two underscores.</summary>
     public static ExpressionSyntax Expression(string text, params (string Hole, ExpressionSyntax Content)[] holes) =>
         Fill(SyntaxFactory.ParseExpression(text), holes);
+
+    /// <summary>A number as people write it: <c>1_000_000</c>, but <c>9999</c>.</summary>
+    public static string Number(int number) => number < 10_000
+        ? number.ToString(CultureInfo.InvariantCulture)
+        : number.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '_');
 
     /// <summary>The name of a framework type, which brings its <c>using</c> along where the file lacks it.</summary>
     /// <remarks>A name in scope asks for none: Roslyn would add it and take it away again, and some versions leave an empty line behind.</remarks>
