@@ -119,7 +119,7 @@ internal static class Dominance
     }
 
     /// <summary>An operation tree in the order of evaluation, operands before what uses them; without recursion, since expressions can be deep.</summary>
-    private static IEnumerable<IOperation> InOrder(IOperation root)
+    public static IEnumerable<IOperation> InOrder(IOperation root)
     {
         var stack = new Stack<(IOperation Operation, bool IsDone)>();
         stack.Push((root, false));
@@ -141,7 +141,7 @@ internal static class Dominance
     }
 
     /// <summary>The graph of the function that holds a place, lambdas and local functions having graphs of their own.</summary>
-    private static ControlFlowGraph? GraphOf(IOperation place, CancellationToken cancellation)
+    public static ControlFlowGraph? GraphOf(IOperation place, CancellationToken cancellation)
     {
         var root = place;
         var nested = new Stack<IOperation>();

@@ -30,6 +30,10 @@ internal sealed class ValueFlow(ToolCode tools)
     public (ImmutableArray<IOperation> Origins, ImmutableHashSet<ISymbol> Through) Follow(IOperation value, Step? step, CancellationToken cancellation) =>
         Follow(value, step, 0, cancellation);
 
+    /// <summary>What an operation takes its value from, one step back, as written; null for what cannot be followed.</summary>
+    public IEnumerable<IOperation>? OneStepBack(IOperation operation, CancellationToken cancellation) =>
+        Before(operation, ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default), 0, cancellation);
+
     private (ImmutableArray<IOperation> Origins, ImmutableHashSet<ISymbol> Through) Follow(IOperation value, Step? step, int depth, CancellationToken cancellation)
     {
         var origins = ImmutableArray.CreateBuilder<IOperation>();
