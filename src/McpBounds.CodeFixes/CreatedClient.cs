@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace McpBounds.CodeFixes;
 
-/// <summary>Caps a client right after <c>CreateClient</c> has made it: before anyone can have sent a request with it.</summary>
+/// <summary>Configures a client right after <c>CreateClient</c> has made it: before anyone can have sent a request with it.</summary>
 internal static class CreatedClient
 {
     /// <summary>The change, or null where other code of the same statement may run before the call or instead of it.</summary>
@@ -15,7 +15,7 @@ internal static class CreatedClient
     /// <param name="model">The call's semantic model.</param>
     /// <param name="document">The call's document.</param>
     /// <param name="cancellation">Cancels.</param>
-    public static SolutionEdit? Cap(
+    public static SolutionEdit? Configure(
         InvocationExpressionSyntax call, Func<string, string> assignment, SemanticModel model, Document document, CancellationToken cancellation)
     {
         return Target(Outermost(call)) switch

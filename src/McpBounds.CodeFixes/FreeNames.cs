@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpBounds.CodeFixes;
 
@@ -21,8 +22,14 @@ internal sealed class FreeNames(SemanticModel model)
         return name;
     }
 
+    /// <summary>Whether a name could be declared for a scope.</summary>
+    public bool IsFree(SyntaxNode scope, string name) => !IsTaken(scope, name);
+
     private bool IsTaken(SyntaxNode scope, string name) =>
         model.LookupSymbols(scope.SpanStart, name: name).Length > 0
-        || scope.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name)
+        || scope.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name && !IsLabel(token))
         || _given.Any(given => given.Name == name && (given.Scope.Span.Contains(scope.Span) || scope.Span.Contains(given.Scope.Span)));
+
+    /// <summary>Whether a name is that of a parameter before its argument, which clashes with nothing.</summary>
+    private static bool IsLabel(SyntaxToken token) => token.Parent is IdentifierNameSyntax { Parent: NameColonSyntax };
 }

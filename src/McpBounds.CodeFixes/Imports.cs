@@ -12,6 +12,12 @@ internal static class Imports
     /// <summary>The document with its imports: Roslyn ends the lines of new ones in its own way, and they shall end as the file's other lines do.</summary>
     public static async Task<Document> AddedToAsync(Document document, SyntaxNode before, CancellationToken cancellation)
     {
+        var current = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+        if (!current!.GetAnnotatedNodes(Simplifier.AddImportsAnnotation).Any())
+        {
+            return document;
+        }
+
         var imported = await ImportAdder.AddImportsAsync(document, Simplifier.AddImportsAnnotation, cancellationToken: cancellation).ConfigureAwait(false);
         var root = await imported.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
         var known = new HashSet<string>(Directives(before).Select(static directive => directive.ToString()));

@@ -41,7 +41,14 @@ internal sealed record SolutionEdit(Document Document, TextSpan Span, int Kind, 
             edit.Change(document, edit.Find(document.OriginalRoot));
         }
 
-        return editor.GetChangedSolution();
+        var changed = editor.GetChangedSolution();
+        foreach (var id in changed.GetChanges(solution).GetProjectChanges().SelectMany(static project => project.GetChangedDocuments()).ToList())
+        {
+            var before = await solution.GetDocument(id)!.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+            changed = (await Imports.AddedToAsync(changed.GetDocument(id)!, before!, cancellation).ConfigureAwait(false)).Project.Solution;
+        }
+
+        return changed;
     }
 
     private SyntaxNode Find(SyntaxNode root) =>

@@ -25,12 +25,15 @@ internal static class Template
         : number.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '_');
 
     /// <summary>The name of a framework type, which brings its <c>using</c> along where the file lacks it.</summary>
+    public static ExpressionSyntax Type(this FixContext context, string fullName) => Type(fullName, context.Root, context.Model, context.Generator);
+
+    /// <summary>The name of a framework type in some file, which brings its <c>using</c> along where the file lacks it.</summary>
     /// <remarks>A name in scope asks for none: Roslyn would add it and take it away again, and some versions leave an empty line behind.</remarks>
-    public static ExpressionSyntax Type(this FixContext context, string fullName)
+    public static ExpressionSyntax Type(string fullName, SyntaxNode root, SemanticModel model, SyntaxGenerator generator)
     {
-        var type = context.Compilation.GetTypeByMetadataName(fullName)!;
-        var name = (ExpressionSyntax)context.Generator.TypeExpression(type);
-        var isInScope = context.Model.LookupNamespacesAndTypes(context.Root.Span.End, name: type.Name).Contains(type, SymbolEqualityComparer.Default);
+        var type = model.Compilation.GetTypeByMetadataName(fullName)!;
+        var name = (ExpressionSyntax)generator.TypeExpression(type);
+        var isInScope = model.LookupNamespacesAndTypes(root.Span.End, name: type.Name).Contains(type, SymbolEqualityComparer.Default);
         return isInScope ? name : name.WithAdditionalAnnotations(Simplifier.AddImportsAnnotation);
     }
 

@@ -12,6 +12,9 @@ internal static class HttpApi
     /// <summary>The property that caps what a client buffers, in bytes.</summary>
     public const string BufferCap = "MaxResponseContentBufferSize";
 
+    /// <summary>The property that ends what a client waits for: the response, and its body where the client buffers it.</summary>
+    public const string Timeout = "Timeout";
+
     /// <summary>The response.</summary>
     public const string Response = "System.Net.Http.HttpResponseMessage";
 

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace McpBounds.Analyzers.Bounds;
 
-/// <summary>Answers: may a cap be set where this client is made? What it is used for anywhere in the compilation decides, tool code or not.</summary>
+/// <summary>Answers: may a cap or a timeout be set where this client is made? What it is used for anywhere in the compilation decides, tool code or not.</summary>
 /// <remarks>Asked by a fix, never by an analysis: the first question binds every body that sends.</remarks>
 internal sealed class ClientReads
 {
@@ -28,17 +28,25 @@ internal sealed class ClientReads
     /// Whether every request through the clients of some sites stands a cap: none is a write, whose reply must not become an error, or sent by code out of
     /// sight, and none asks for the headers only and then has its body read whole, to which the cap would not apply.
     /// </summary>
-    public bool StandCap(IEnumerable<SyntaxNode> sites, CancellationToken cancellation)
+    public bool StandCap(IEnumerable<SyntaxNode> sites, CancellationToken cancellation) =>
+        UsesOf(sites, cancellation).All(use => use.Buffering switch
+        {
+            Buffering.Buffered => use.IsWrite == false,
+            Buffering.Streamed => !IsReadWhole(use, cancellation),
+            _ => false,
+        });
+
+    /// <summary>
+    /// Whether every request through the clients of some sites stands a shorter timeout: none is a write, which may have been done when the time is up, or sent
+    /// by code out of sight.
+    /// </summary>
+    public bool StandTimeout(IEnumerable<SyntaxNode> sites, CancellationToken cancellation) =>
+        UsesOf(sites, cancellation).All(static use => use.IsWrite == false);
+
+    private IEnumerable<ResponseOrigin> UsesOf(IEnumerable<SyntaxNode> sites, CancellationToken cancellation)
     {
         var uses = _bySite ??= FindUses(cancellation);
-        return sites
-            .SelectMany(site => uses.TryGetValue(PlaceOf(site), out var here) ? here : Enumerable.Empty<ResponseOrigin>())
-            .All(use => use.Buffering switch
-            {
-                Buffering.Buffered => use.IsWrite == false,
-                Buffering.Streamed => !IsReadWhole(use, cancellation),
-                _ => false,
-            });
+        return sites.SelectMany(site => uses.TryGetValue(PlaceOf(site), out var here) ? here : Enumerable.Empty<ResponseOrigin>());
     }
 
     private static (SyntaxTree, TextSpan) PlaceOf(SyntaxNode node) => (node.SyntaxTree, node.Span);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using McpBounds.Analyzers.Apis;
 using McpBounds.Analyzers.Bounds;
 using McpBounds.Analyzers.Tools;
@@ -9,19 +8,17 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace McpBounds.CodeFixes;
 
-/// <summary>Answers: which one change caps the client that is made or configured here?</summary>
-internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, CancellationToken cancellation)
+/// <summary>Answers: which one change gives the client that is made or configured here a setting?</summary>
+internal sealed class ClientConfiguration(ToolCode tools, Solution solution, ClientSetting setting, CancellationToken cancellation)
 {
-    private readonly string _value = bytes.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '_');
-
     /// <summary>Whether a node is of a kind that makes or configures a client.</summary>
     public static bool IsSite(SyntaxNode node) => node is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax or AssignmentExpressionSyntax;
 
     /// <summary>The change at a site, or null where none is safe.</summary>
     public SolutionEdit? At(SyntaxNode site) => site switch
     {
-        BaseObjectCreationExpressionSyntax creation => Edit(creation, InInitializer),
-        AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax configured } assignment => After(assignment, configured.Expression),
+        BaseObjectCreationExpressionSyntax creation => InInitializer(creation),
+        AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax configured } assignment => Beside(assignment, configured.Expression),
         InvocationExpressionSyntax call when NameOf(call) == "CreateClient" => Made(call),
         InvocationExpressionSyntax call => Registered(call),
         _ => null,
@@ -39,13 +36,19 @@ internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, Ca
             ? document
             : null;
 
-    private string Assignment(string client) => $"{client}.{HttpApi.BufferCap} = {_value}";
+    /// <summary>The value as it is written at a place.</summary>
+    private string ValueAt(SyntaxNode place) => setting.ValueAt(place.SpanStart, tools.References.ModelOf(place.SyntaxTree));
+
+    private Func<string, string> AssignmentAt(SyntaxNode place) => client => $"{client}.{setting.Property} = {ValueAt(place)}";
 
     // new HttpClient(…)
 
-    private SyntaxNode InInitializer(BaseObjectCreationExpressionSyntax creation)
+    private SolutionEdit? InInitializer(BaseObjectCreationExpressionSyntax creation) =>
+        ValueAt(creation) is var value ? Edit(creation, current => InInitializer(current, value)) : null;
+
+    private BaseObjectCreationExpressionSyntax InInitializer(BaseObjectCreationExpressionSyntax creation, string value)
     {
-        var assignment = SyntaxFactory.ParseExpression($"{HttpApi.BufferCap} = {_value}");
+        var assignment = SyntaxFactory.ParseExpression($"{setting.Property} = {value}");
         if (creation.Initializer is not { } initializer)
         {
             var space = SyntaxFactory.TriviaList(SyntaxFactory.Space);
@@ -56,27 +59,30 @@ internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, Ca
         }
 
         return creation.WithInitializer(Unbounded(initializer) is { } unbounded
-            ? initializer.ReplaceNode(unbounded, SyntaxFactory.ParseExpression(_value).WithTriviaFrom(unbounded))
+            ? initializer.ReplaceNode(unbounded, SyntaxFactory.ParseExpression(value).WithTriviaFrom(unbounded))
             : initializer.Expressions.Count == 0 ? initializer.WithExpressions(initializer.Expressions.Add(assignment.WithTrailingTrivia(SyntaxFactory.Space)))
             : initializer.WithExpressions(Lists.Append(initializer.Expressions, assignment)));
     }
 
-    /// <summary>The value of an assignment in the initialiser that caps nothing, and that a second one would not compile beside.</summary>
-    private static ExpressionSyntax? Unbounded(InitializerExpressionSyntax initializer) => initializer.Expressions
+    /// <summary>The value of an assignment in the initialiser that bounds nothing, and that a second one would not compile beside.</summary>
+    private ExpressionSyntax? Unbounded(InitializerExpressionSyntax initializer) => initializer.Expressions
         .OfType<AssignmentExpressionSyntax>()
-        .FirstOrDefault(static assignment => assignment.Left is IdentifierNameSyntax { Identifier.ValueText: HttpApi.BufferCap })?.Right;
+        .FirstOrDefault(assignment => assignment.Left is IdentifierNameSyntax target && target.Identifier.ValueText == setting.Property)?.Right;
 
     // http.BaseAddress = …, in a constructor
 
-    private SolutionEdit? After(ExpressionSyntax expression, ExpressionSyntax client) =>
-        expression.Parent is ExpressionStatementSyntax statement && DocumentOf(statement) is { } document
-            ? CreatedClient.InsertAfter(statement, FunctionBodies.Statement(Assignment(client.ToString()) + ";", statement), document)
-            : null;
+    private SolutionEdit? Beside(ExpressionSyntax expression, ExpressionSyntax client) =>
+        expression.Parent is not ExpressionStatementSyntax { Parent: { } body } statement || DocumentOf(statement) is not { } document ? null
+        : UnboundedIn(body, client.ToString()) is { } unbounded ? WithValue(unbounded)
+        : CreatedClient.InsertAfter(statement, FunctionBodies.Statement(AssignmentAt(statement)(client.ToString()) + ";", statement), document);
+
+    private SolutionEdit? WithValue(ExpressionSyntax unbounded) =>
+        ValueAt(unbounded) is var text ? Edit(unbounded, value => SyntaxFactory.ParseExpression(text).WithTriviaFrom(value)) : null;
 
     // factory.CreateClient(…)
 
     private SolutionEdit? Made(InvocationExpressionSyntax call) =>
-        DocumentOf(call) is { } document ? CreatedClient.Cap(call, Assignment, tools.References.ModelOf(call.SyntaxTree), document, cancellation) : null;
+        DocumentOf(call) is { } document ? CreatedClient.Configure(call, AssignmentAt(call), tools.References.ModelOf(call.SyntaxTree), document, cancellation) : null;
 
     // services.AddHttpClient(…)
 
@@ -90,9 +96,13 @@ internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, Ca
 
         var configures = ClientRegistration.Read(operation, model, cancellation).Configures;
         return configures.Select(Configured).FirstOrDefault(static edit => edit is not null)
-            ?? (IsFluent(call, method) ? Edit(call, current => WithConfiguration(current, method, NameIn(CodeUnit.MemberOf(call).Node))) : null);
+            ?? (IsFluent(call, method) ? Edit(call, current => WithConfiguration(current, method, Lambda())) : null);
 
-        string NameIn(SyntaxNode member) => new FreeNames(model).In(member, "client");
+        ExpressionSyntax Lambda()
+        {
+            var client = new FreeNames(model).In(CodeUnit.MemberOf(call).Node, "client");
+            return SyntaxFactory.ParseExpression($"{client} => {AssignmentAt(call)(client)}");
+        }
     }
 
     /// <summary>Whether the services stand before the dot, and not among the arguments.</summary>
@@ -108,7 +118,7 @@ internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, Ca
         _ => null,
     };
 
-    /// <summary>A method that configures several clients would cap them all.</summary>
+    /// <summary>A method that configures several clients would set them all.</summary>
     private bool IsUsedOnce(IMethodSymbol method) => tools.Reach.ReferencesTo(method.OriginalDefinition, cancellation).Length == 1;
 
     private SolutionEdit? InFunction(IMethodSymbol function, SyntaxNode declaration)
@@ -120,22 +130,20 @@ internal sealed class ClientCap(ToolCode tools, Solution solution, int bytes, Ca
         }
 
         return UnboundedIn(declaration, client.Name) is { } unbounded
-            ? Edit(unbounded, value => SyntaxFactory.ParseExpression(_value).WithTriviaFrom(value))
+            ? WithValue(unbounded)
             : Edit(declaration, current => FunctionBodies.StartingWith(
-                current, FunctionBodies.ReturnsValue(function), new[] { FunctionBodies.FirstStatement(Assignment(client.Name) + ";", declaration) }));
+                current, FunctionBodies.ReturnsValue(function), new[] { FunctionBodies.FirstStatement(AssignmentAt(declaration)(client.Name) + ";", declaration) }));
     }
 
-    /// <summary>A value that is assigned now and caps nothing: it would undo a cap set before it.</summary>
-    private static ExpressionSyntax? UnboundedIn(SyntaxNode function, string client) => function.DescendantNodes()
+    /// <summary>A value that is assigned now and bounds nothing: it would undo a bound set before it.</summary>
+    private ExpressionSyntax? UnboundedIn(SyntaxNode function, string client) => function.DescendantNodes()
         .OfType<AssignmentExpressionSyntax>()
-        .FirstOrDefault(assignment =>
-            assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: HttpApi.BufferCap, Expression: IdentifierNameSyntax target }
-            && target.Identifier.ValueText == client)?.Right;
+        .FirstOrDefault(assignment => assignment.Left is MemberAccessExpressionSyntax { Expression: var target, Name.Identifier.ValueText: var property }
+            && property == setting.Property && target.ToString() == client)?.Right;
 
     /// <summary>Gives a registration that configures nothing its configuration, as an argument where an overload takes one.</summary>
-    private InvocationExpressionSyntax WithConfiguration(InvocationExpressionSyntax call, IMethodSymbol method, string client)
+    private static InvocationExpressionSyntax WithConfiguration(InvocationExpressionSyntax call, IMethodSymbol method, ExpressionSyntax lambda)
     {
-        var lambda = SyntaxFactory.ParseExpression($"{client} => {Assignment(client)}");
         if (TakesConfiguration(method))
         {
             var arguments = call.ArgumentList;
