@@ -39,6 +39,14 @@ internal static class Options
     /// <summary>Seconds that fixes give an outbound call.</summary>
     public static readonly Option<int> TimeoutSeconds = Count("mcpbounds.timeout_seconds", 30);
 
+    /// <summary>Seconds that fixes give a child process.</summary>
+    public static readonly Option<int> ProcessTimeoutSeconds = Count("mcpbounds.process_timeout_seconds", 300);
+
+    /// <summary>Whether MCPB004 and MCPB024 want a deadline, and not just a token that somebody may cancel.</summary>
+    public static readonly Option<bool> RequireDeadline = new(
+        "mcpbounds.require_deadline", false, "'true' or 'false'",
+        static text => text.ToUpperInvariant() switch { "TRUE" => (true, true), "FALSE" => (true, false), _ => (false, false) });
+
     /// <summary>Which methods are entry points: those an agent can call, or every public method of the project.</summary>
     public static readonly Option<bool> PublicEntryPoints = new(
         "mcpbounds.entry_points", false, "'tools' or 'public'",
@@ -48,7 +56,7 @@ internal static class Options
     public static readonly Option<ImmutableArray<string>> ToolAttributes = Names("mcpbounds.tool_attributes");
 
     /// <summary>All options, for the check of what a user wrote.</summary>
-    public static ImmutableArray<Option> All { get; } = ImmutableArray.Create<Option>(MaxResponseBytes, MaxPages, MaxBatchSize, TimeoutSeconds, PublicEntryPoints, ToolAttributes);
+    public static ImmutableArray<Option> All { get; } = ImmutableArray.Create<Option>(MaxResponseBytes, MaxPages, MaxBatchSize, TimeoutSeconds, ProcessTimeoutSeconds, RequireDeadline, PublicEntryPoints, ToolAttributes);
 
     /// <summary>The options that decide what a tool is, also in a project without the MCP SDK.</summary>
     public static ImmutableArray<Option> ThatNameTools { get; } = ImmutableArray.Create<Option>(PublicEntryPoints, ToolAttributes);
