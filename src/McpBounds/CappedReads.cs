@@ -68,7 +68,7 @@ public static class CappedReads
     /// <exception cref="HttpRequestException">The call failed, or its status is no success.</exception>
     /// <exception cref="TaskCanceledException">The client's time was up.</exception>
     public static Task<string> GetStringAsync(this HttpClient client, Uri? requestUri, int maxBytes, CancellationToken cancellationToken = default) =>
-        GetAsync(client, requestUri, (content, token) => content.ReadAsStringAsync(maxBytes, token), cancellationToken);
+        GetAsync(client, requestUri, maxBytes, (content, token) => content.ReadAsStringAsync(maxBytes, token), cancellationToken);
 
     /// <inheritdoc cref="GetStringAsync(HttpClient, Uri?, int, CancellationToken)"/>
     public static Task<string> GetStringAsync(
@@ -90,7 +90,7 @@ public static class CappedReads
     [RequiresDynamicCode(ReflectionNeeded)]
     public static Task<T?> GetFromJsonAsync<T>(
         this HttpClient client, Uri? requestUri, int maxBytes, JsonSerializerOptions? options = null, CancellationToken cancellationToken = default) =>
-        GetAsync(client, requestUri, (content, token) => content.ReadFromJsonAsync<T>(maxBytes, options, token), cancellationToken);
+        GetAsync(client, requestUri, maxBytes, (content, token) => content.ReadFromJsonAsync<T>(maxBytes, options, token), cancellationToken);
 
     /// <inheritdoc cref="GetFromJsonAsync{T}(HttpClient, Uri?, int, JsonSerializerOptions?, CancellationToken)"/>
     [RequiresUnreferencedCode(ReflectionNeeded)]
@@ -102,6 +102,30 @@ public static class CappedReads
         JsonSerializerOptions? options = null,
         CancellationToken cancellationToken = default) =>
         client.GetFromJsonAsync<T>(AddressOf(requestUri), maxBytes, options, cancellationToken);
+
+    /// <summary>Gets JSON of at most <paramref name="maxBytes"/>, without reflection.</summary>
+    /// <typeparam name="T">What the JSON is read into.</typeparam>
+    /// <param name="client">The client; its <see cref="HttpClient.Timeout"/> covers the body too.</param>
+    /// <param name="requestUri">The address.</param>
+    /// <param name="maxBytes">The most bytes of the body to read, after decompression; above 0.</param>
+    /// <param name="typeInfo">How to read it.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="BoundExceededException">The body is larger.</exception>
+    /// <exception cref="HttpRequestException">The call failed, or its status is no success.</exception>
+    /// <exception cref="JsonException">The body is not the JSON of a <typeparamref name="T"/>.</exception>
+    /// <exception cref="TaskCanceledException">The client's time was up.</exception>
+    public static Task<T?> GetFromJsonAsync<T>(
+        this HttpClient client, Uri? requestUri, int maxBytes, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken = default) =>
+        GetAsync(client, requestUri, maxBytes, (content, token) => content.ReadFromJsonAsync(maxBytes, typeInfo, token), cancellationToken);
+
+    /// <inheritdoc cref="GetFromJsonAsync{T}(HttpClient, Uri?, int, JsonTypeInfo{T}, CancellationToken)"/>
+    public static Task<T?> GetFromJsonAsync<T>(
+        this HttpClient client,
+        [StringSyntax(StringSyntaxAttribute.Uri)] string? requestUri,
+        int maxBytes,
+        JsonTypeInfo<T> typeInfo,
+        CancellationToken cancellationToken = default) =>
+        client.GetFromJsonAsync(AddressOf(requestUri), maxBytes, typeInfo, cancellationToken);
 
     /// <summary>Reads a stream as text, cut after <paramref name="maxBytes"/>.</summary>
     /// <param name="stream">The stream, which stays open.</param>
@@ -117,9 +141,11 @@ public static class CappedReads
 
     private static Uri? AddressOf(string? requestUri) => string.IsNullOrEmpty(requestUri) ? null : new(requestUri, UriKind.RelativeOrAbsolute);
 
-    private static async Task<T> GetAsync<T>(HttpClient client, Uri? requestUri, Func<HttpContent, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    private static async Task<T> GetAsync<T>(
+        HttpClient client, Uri? requestUri, int maxBytes, Func<HttpContent, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(client.Timeout);
         try
