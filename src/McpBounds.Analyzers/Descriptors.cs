@@ -30,6 +30,17 @@ public static class Descriptors
         + "An agent does not notice, and what it gets back fills its context. Cap the client (MaxResponseContentBufferSize) or the read (LoadIntoBufferAsync, a capped reader).",
         "CWE-770", "OWASP-API4:2023");
 
+    /// <summary>A loop asks a remote side for page after page, and only that side ends it.</summary>
+    public static readonly DiagnosticDescriptor UncappedPagination = Create(
+        "MCPB002",
+        "Pagination loop without a page cap",
+        "This {0} asks for page after page until the remote side says stop, in {1}; stop after a fixed number of pages and tell the agent that more exists",
+        ResourceConsumption,
+        DiagnosticSeverity.Warning,
+        "How often the loop goes round is up to the remote side: one call of the tool may make thousands of requests, hold all they return and fill the agent's context with it. "
+        + "Count pages or items, compare the count with a bound of your own, and say in the result when the bound was met.",
+        "CWE-834", "CWE-835", "OWASP-API4:2023");
+
     /// <summary>The same for a body that is parsed and comes from a fixed, configured peer, and for an error body.</summary>
     public static readonly DiagnosticDescriptor UnboundedParsedRead = Create(
         "MCPB021",

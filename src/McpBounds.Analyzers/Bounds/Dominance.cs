@@ -83,7 +83,8 @@ internal static class Dominance
         // Any operation of a try block may throw: its handlers are reached from the block's beginning.
         void PushHandlers(BasicBlock block)
         {
-            for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+            // A lambda's graph has a root of its own, around which are the regions of the graph that it stands in.
+            for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
             {
                 if (region.Kind is ControlFlowRegionKind.TryAndCatch or ControlFlowRegionKind.TryAndFinally && block.Ordinal == region.NestedRegions[0].FirstBlockOrdinal)
                 {

@@ -66,44 +66,40 @@ internal sealed class RemoteCalls
     /// <summary>Whether running a piece of code makes a remote call: itself, in a lambda it holds, or in project code that it calls, implementations of interfaces included.</summary>
     public bool Makes(IOperation region, CancellationToken cancellation)
     {
+        // What each member was met in first: all on the way to a remote call make it.
+        var runners = new Dictionary<ISymbol, ISymbol?>(SymbolEqualityComparer.Default);
         var members = new Queue<ISymbol>();
-        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        if (Looks(region))
+        if (Looks(region, null))
         {
             return true;
         }
 
-        while (members.Count > 0 && seen.Count < MostMembers)
+        while (members.Count > 0 && runners.Count < MostMembers)
         {
             var member = members.Dequeue();
-            if (_makes.TryGetValue(member, out var known))
+            if (_makes.TryGetValue(member, out var known) ? known : _tools.Values.DeclarationsOf(member, cancellation).SelectMany(BodiesOf).Any(code => Looks(code, member)))
             {
-                if (known)
+                for (var runner = member; runner is not null; runner = runners[runner])
                 {
-                    return true;
+                    _makes.TryAdd(runner, true);
                 }
 
-                continue;
-            }
-
-            if (_tools.Values.DeclarationsOf(member, cancellation).SelectMany(BodiesOf).Any(Looks))
-            {
-                return _makes.GetOrAdd(member, true);
+                return true;
             }
         }
 
-        // All that was met makes none, unless the search gave up.
-        if (members.Count == 0)
+        // All that was met makes none; where the search gave up, what it began with is taken to make none.
+        foreach (var met in runners)
         {
-            foreach (var member in seen)
+            if (members.Count == 0 || met.Value is null)
             {
-                _makes.TryAdd(member, false);
+                _makes.TryAdd(met.Key, false);
             }
         }
 
         return false;
 
-        bool Looks(IOperation code)
+        bool Looks(IOperation code, ISymbol? runner)
         {
             foreach (var operation in code.DescendantsAndSelf())
             {
@@ -115,8 +111,9 @@ internal sealed class RemoteCalls
 
                 foreach (var member in Runs(operation, cancellation))
                 {
-                    if (seen.Add(member))
+                    if (!runners.ContainsKey(member))
                     {
+                        runners.Add(member, runner);
                         members.Enqueue(member);
                     }
                 }
@@ -130,7 +127,7 @@ internal sealed class RemoteCalls
     public bool IsLazilyPaged(IOperation sequence, CancellationToken cancellation) =>
         _tools.Values.OriginsOf(sequence, cancellation, operation => Beneath(operation)).Any(origin =>
             RemoteApi.IsPaged(origin.Type)
-            || (Of(origin, cancellation) is { } call && (call.Method is { } method ? IsPages(method) : IsEnumerated(sequence)))
+            || (Of(origin, cancellation) is { } call && (call.Method is { } method ? IsPages(method) : IsEnumerated(sequence, call.Api)))
             || (origin is IInvocationOperation { TargetMethod: var own } && own.IsDeclaredIn(_tools.Compilation) && IsIterator(own, cancellation) && Makes(origin, cancellation)));
 
     /// <summary>The sequence that an operator or an iterator of the project hands on.</summary>
@@ -150,9 +147,10 @@ internal sealed class RemoteCalls
         _ => false,
     };
 
-    /// <summary>Of a library that is not there, only the loop tells: <c>await foreach</c>.</summary>
-    private static bool IsEnumerated(IOperation sequence) =>
-        sequence.Syntax.FirstAncestorOrSelf<CommonForEachStatementSyntax>() is { AwaitKeyword.RawKind: not 0 } loop && loop.Expression.Span.Contains(sequence.Syntax.Span);
+    /// <summary>Of a library that is not there, only the loop tells: <c>await foreach</c>, or <c>foreach</c> where the library is synchronous.</summary>
+    private static bool IsEnumerated(IOperation sequence, RemoteApi api) =>
+        sequence.Syntax.FirstAncestorOrSelf<CommonForEachStatementSyntax>() is { } loop && loop.Expression.Span.Contains(sequence.Syntax.Span)
+        && (loop.AwaitKeyword.RawKind != 0 || api.Members == RemoteMembers.OnClients);
 
     private static bool IsIterator(IMethodSymbol method, CancellationToken cancellation) =>
         method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation)
@@ -168,6 +166,9 @@ internal sealed class RemoteCalls
                 return _tools.Values.OriginsOf(code, cancellation).Select(MethodOf).OfType<ISymbol>();
             case IInvocationOperation { TargetMethod: var method }:
                 return OwnMember(method);
+            case IInvalidOperation { Syntax: InvocationExpressionSyntax call, SemanticModel: { } model }:
+                // An argument of an unknown type keeps a call from binding, not from being made.
+                return model.GetSymbolInfo(call, cancellation).CandidateSymbols.SelectMany(OwnMember);
             case IMethodReferenceOperation { Method: var method }:
                 return OwnMember(method);
             case IPropertyReferenceOperation { Property: var property }:

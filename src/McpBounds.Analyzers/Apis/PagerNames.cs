@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace McpBounds.Analyzers.Apis;
+
+/// <summary>How libraries say that there is another page, and how they say that something is not finished yet.</summary>
+internal static class PagerNames
+{
+    private static readonly ImmutableArray<string> s_more = ImmutableArray.Create("HasMore", "HasNext", "MoreRecords", "MoreResults", "IsTruncated", "NextPage", "IncompleteResults", "IsLastPage", "LastPage");
+
+    private static readonly ImmutableArray<string> s_status = ImmutableArray.Create(
+        "Status", "State", "Phase", "Completed", "Complete", "IsDone", "Done", "Finished", "Ready", "Running", "InProgress", "Pending", "Succeeded", "Exited", "Connected");
+
+    private static readonly ImmutableHashSet<string> s_prompts = ImmutableHashSet.Create("ElicitAsync", "SampleAsync", "RequestRootsAsync");
+
+    /// <summary>Whether a member tells that more pages follow: asked of its name, whatever library it is of.</summary>
+    public static bool TellsOfMore(string member) => s_more.Any(more => member.IndexOf(more, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    /// <summary>Whether a member tells how far some work has come, which polling asks for again and again.</summary>
+    public static bool TellsOfProgress(string member) => s_status.Any(status => member.EndsWith(status, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a call asks the person or the model at the other end.</summary>
+    public static bool Prompts(string method) => s_prompts.Contains(method);
+
+    /// <summary>Whether a call waits for time to pass, or is a helper that is named after it.</summary>
+    public static bool Waits(string method, string owner) =>
+        (method, owner) is ("Delay", "Task") or ("Sleep", "Thread") or ("WaitForNextTickAsync", "PeriodicTimer") or ("SpinUntil", "SpinWait")
+        || method.StartsWith("Sleep", StringComparison.Ordinal) || method.StartsWith("Delay", StringComparison.Ordinal) || method.StartsWith("Wait", StringComparison.Ordinal);
+}

@@ -1,0 +1,178 @@
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>Answers: does this loop end by itself, whatever the remote side returns?</summary>
+/// <remarks>
+/// It does if it cannot go round without passing a check that compares something it moves on with a bound that is not the remote side's. A way
+/// round on which nothing is checked makes it endless: a limit on failures does not end a loop that never fails.
+/// </remarks>
+internal sealed class LoopExits
+{
+    private readonly Loop _loop;
+    private readonly LoopValues _values;
+    private readonly ToolCode _tools;
+    private readonly CancellationToken _cancellation;
+    private readonly HashSet<ISymbol> _flags = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _bounds = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The exits of one loop.</summary>
+    public LoopExits(Loop loop, LoopValues values, ToolCode tools, CancellationToken cancellation)
+    {
+        (_loop, _values, _tools, _cancellation) = (loop, values, tools, cancellation);
+        foreach (var exit in loop.Exits)
+        {
+            if (loop.ConditionOf(exit, cancellation) is { Condition: var condition } && loop.EnumeratedBy(exit) is null)
+            {
+                _flags.UnionWith(ReferredTo(condition));
+            }
+        }
+    }
+
+    /// <summary>Whether the loop ends by itself.</summary>
+    public bool EndByThemselves()
+    {
+        var barriers = new HashSet<int>(_loop.Conditions.Where(IsBoundedBy));
+        barriers.UnionWith(_loop.Conditions.Where(AsksForBound));
+
+        // A check in a loop over the items of a page counts for the loop over the pages.
+        foreach (var (header, blocks) in _loop.Inner(_cancellation).Where(inner => inner.Blocks.Overlaps(barriers)).ToList())
+        {
+            barriers.Add(header);
+        }
+
+        return !_loop.GoesRoundWithout(barriers, _cancellation);
+    }
+
+    /// <summary>The conditions that decide whether the loop goes on: those that leave it, and those that set what an exit asks.</summary>
+    public IEnumerable<(int Block, IOperation Condition, bool Outcome)> Deciding()
+    {
+        foreach (var block in _loop.Conditions)
+        {
+            if (_loop.ConditionOf(block, _cancellation) is var (condition, outcome) && (outcome ?? OutcomeThatLeaves(block)) is { } stay)
+            {
+                yield return (block, condition, stay);
+            }
+        }
+    }
+
+    /// <summary>The outcome of an inner condition with which the loop goes on, where the other one sets what an exit asks: <c>if (n &gt;= 20) { more = false; }</c>.</summary>
+    private bool? OutcomeThatLeaves(int block)
+    {
+        var leaving = _loop.After(block).Where(next => next.Outcome is not null && SetsFlag(next.Block)).Select(static next => next.Outcome!.Value).Distinct().ToList();
+        return leaving.Count == 1 ? !leaving[0] : null;
+    }
+
+    /// <summary>Whether a block, or what follows it without a choice, gives a variable that an exit asks a fixed value.</summary>
+    private bool SetsFlag(int block)
+    {
+        for (var seen = new HashSet<int>(); seen.Add(block);)
+        {
+            foreach (var operation in _loop.OperationsOf(block))
+            {
+                if ((operation is IExpressionStatementOperation { Operation: var inner } ? inner : operation) is ISimpleAssignmentOperation assignment
+                    && assignment.Value is { ConstantValue.HasValue: true } or IDefaultValueOperation or IConversionOperation { Operand.ConstantValue.HasValue: true }
+                    && LoopValues.VariableOf(assignment.Target) is { } flag && _flags.Contains(flag))
+                {
+                    return true;
+                }
+            }
+
+            var next = _loop.After(block).ToList();
+            if (next.Count != 1 || next[0].Outcome is not null)
+            {
+                return false;
+            }
+
+            block = next[0].Block;
+        }
+
+        return false;
+    }
+
+    private bool IsBoundedBy(int block)
+    {
+        if (_loop.EnumeratedBy(block) is { } enumeration)
+        {
+            return enumeration == _loop.Syntax && !PagedSequence.IsEndless(enumeration, _tools, _cancellation);
+        }
+
+        return _loop.ConditionOf(block, _cancellation) is var (condition, outcome) && (outcome ?? OutcomeThatLeaves(block)) is { } stay && Bounds(condition, stay, new(SymbolEqualityComparer.Default));
+    }
+
+    /// <summary>Whether a condition that lets the loop go on when it has this outcome will not have it for ever.</summary>
+    private bool Bounds(IOperation condition, bool stay, HashSet<ISymbol> seen) => ValueFlow.Unwrap(condition) switch
+    {
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => Bounds(operand, !stay, seen),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.And } and => stay
+            ? Bounds(and.LeftOperand, stay, seen) || Bounds(and.RightOperand, stay, seen)
+            : Bounds(and.LeftOperand, stay, seen) && Bounds(and.RightOperand, stay, seen),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Or } or => stay
+            ? Bounds(or.LeftOperand, stay, seen) && Bounds(or.RightOperand, stay, seen)
+            : Bounds(or.LeftOperand, stay, seen) || Bounds(or.RightOperand, stay, seen),
+        IBinaryOperation comparison => Compares(comparison.LeftOperand, comparison.RightOperand),
+        IIsPatternOperation { Value: var value, Pattern: var pattern } => Compares(value, pattern),
+        ICoalesceOperation { Value: var value } => Bounds(value, stay, seen),
+        ILocalReferenceOperation { Local: var flag } when seen.Add(flag) => _values.WritesInLoop(flag)
+            .Where(static write => write is { Kind: WriteKind.Set, Value: not null })
+            .Select(write => condition.SemanticModel!.GetOperation(write.Value!, _cancellation))
+            .OfType<IOperation>()
+            .Any(value => Bounds(value, stay, seen)),
+        IInvocationOperation call => Asks(call),
+        IPropertyReferenceOperation property => Compares(property, property),
+        _ => false,
+    };
+
+    private bool Compares(IOperation left, IOperation right)
+    {
+        var (one, other) = (_values.Of(left), _values.Of(right));
+        var all = one | other;
+        if (all.HasFlag(Ingredients.Stream))
+        {
+            return true;
+        }
+
+        if (all.HasFlag(Ingredients.Response) || (!all.HasFlag(Ingredients.Advanced) && !all.HasFlag(Ingredients.Clock)) || one == Ingredients.OutOfReach || other == Ingredients.OutOfReach)
+        {
+            return false;
+        }
+
+        foreach (var (side, ingredients) in new[] { (left, one), (right, other) })
+        {
+            if (!ingredients.HasFlag(Ingredients.Advanced))
+            {
+                _bounds.UnionWith(_values.VariablesIn(side));
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A question about what the loop moves on that is no comparison: <c>queue.TryDequeue(out …)</c>, <c>IsLastPage(n)</c>, <c>reader.Read()</c>.</summary>
+    private bool Asks(IInvocationOperation call)
+    {
+        if (call.TargetMethod.Name.StartsWith("MoveNext", StringComparison.Ordinal))
+        {
+            return !PagedSequence.IsEndless(call, _tools, _cancellation);
+        }
+
+        var ingredients = _values.Of(call);
+        return ingredients.HasFlag(Ingredients.Stream)
+            || (!ingredients.HasFlag(Ingredients.Response) && ingredients.HasFlag(Ingredients.Advanced)
+                && (call.TargetMethod.IsDeclaredIn(_tools.Compilation) || call.TargetMethod.Name is "Any" or "Equals" or "TryPeek"))
+            || (call.Instance is { } worklist && call.TargetMethod.Name is "TryDequeue" or "TryPop" or "TryTake"
+                && LoopValues.VariableOf(worklist) is { } variable && _values.IsAdvanced(variable));
+    }
+
+    /// <summary>Whether a condition only asks whether there is a bound at all: <c>max is not null &amp;&amp; n &gt;= max</c>.</summary>
+    private bool AsksForBound(int block) => _loop.EnumeratedBy(block) is null && _loop.ConditionOf(block, _cancellation) is { Condition: var condition, Outcome: null }
+        && ReferredTo(condition).ToList() is { Count: > 0 } asked && asked.All(_bounds.Contains);
+
+    private static IEnumerable<ISymbol> ReferredTo(IOperation condition) =>
+        condition.DescendantsAndSelf()
+            .Where(static operation => operation is not IPropertyReferenceOperation { Property: { Name: "HasValue" or "Value", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } })
+            .Select(LoopValues.VariableOf).OfType<ISymbol>();
+}

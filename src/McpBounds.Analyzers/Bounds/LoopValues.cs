@@ -1,0 +1,233 @@
+using System.Collections.Immutable;
+using McpBounds.Analyzers.Apis;
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>What a value in a loop is made of.</summary>
+[Flags]
+internal enum Ingredients
+{
+    /// <summary>Nothing known.</summary>
+    None = 0,
+
+    /// <summary>Something that each turn moves on by itself: a counter, the size of a list that it adds to.</summary>
+    Advanced = 1,
+
+    /// <summary>What the remote side returned.</summary>
+    Response = 2,
+
+    /// <summary>A constant, a setting, a parameter, the size of something in memory.</summary>
+    Fixed = 4,
+
+    /// <summary>A constant that nothing reaches.</summary>
+    OutOfReach = 8,
+
+    /// <summary>The time.</summary>
+    Clock = 16,
+
+    /// <summary>What is read off one stream, reader or socket, which ends when that does.</summary>
+    Stream = 32,
+}
+
+/// <summary>Answers: what is a value in this loop made of? A union over all that its variables are given, seen from one turn.</summary>
+internal sealed class LoopValues
+{
+    private static readonly ImmutableHashSet<string> s_sizes = ImmutableHashSet.Create("Count", "Length", "LongLength", "LongCount", "Any", "IsEmpty", "Peek", "TryPeek");
+
+    private readonly ToolCode _tools;
+    private readonly Loop _loop;
+    private readonly SemanticModel _model;
+    private readonly ILookup<ISymbol, (Write Write, bool InLoop)> _writes;
+    private readonly CancellationToken _cancellation;
+
+    /// <summary>The values of one loop.</summary>
+    public LoopValues(Loop loop, ToolCode tools, CancellationToken cancellation)
+    {
+        (_loop, _tools, _model, _cancellation) = (loop, tools, loop.Place.SemanticModel!, cancellation);
+        _writes = Write.In(CodeUnit.MemberOf(loop.Syntax).Node, _model, cancellation)
+            .ToLookup(static write => write.Variable, write => (write, loop.Runs(write.Place)), SymbolEqualityComparer.Default);
+    }
+
+    /// <summary>The writes to a variable that each turn may make.</summary>
+    public IEnumerable<Write> WritesInLoop(ISymbol variable) => _writes[variable].Where(static pair => pair.InLoop).Select(static pair => pair.Write);
+
+    /// <summary>The writes to a variable in the whole function.</summary>
+    public IEnumerable<Write> WritesTo(ISymbol variable) => _writes[variable].Select(static pair => pair.Write);
+
+    /// <summary>All writes that each turn may make.</summary>
+    public IEnumerable<Write> AllInLoop => _writes.SelectMany(static pairs => pairs).Where(static pair => pair.InLoop).Select(static pair => pair.Write);
+
+    /// <summary>What a value is made of.</summary>
+    public Ingredients Of(IOperation value) => Follow(value, new(), null);
+
+    /// <summary>The variables that a value is made of, the ones it passes through included.</summary>
+    public ImmutableHashSet<ISymbol> VariablesIn(IOperation value)
+    {
+        var variables = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        Follow(value, new(), variables);
+        return variables.ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
+    }
+
+    /// <summary>Whether the loop moves a variable on: it adds to it or takes from it in turns, and starts it anew in none.</summary>
+    public bool IsAdvanced(ISymbol variable)
+    {
+        var kinds = KindsInLoop(variable);
+        return kinds.Count == 1 && !kinds.Contains(WriteKind.Set);
+    }
+
+    /// <summary>The variable that an operation refers to.</summary>
+    public static ISymbol? VariableOf(IOperation operation) => ValueFlow.Unwrap(operation) switch
+    {
+        ILocalReferenceOperation { Local: var local } => local,
+        IParameterReferenceOperation { Parameter: var parameter } => parameter.OriginalDefinition,
+        IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol } reference => reference.Member.OriginalDefinition,
+        _ => null,
+    };
+
+    private Ingredients Follow(IOperation value, HashSet<(SyntaxNode, OperationKind)> seen, HashSet<ISymbol>? through)
+    {
+        var found = Ingredients.None;
+        var stack = new Stack<IOperation>();
+        stack.Push(value);
+        while (stack.Count > 0)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var operation = ValueFlow.Unwrap(stack.Pop());
+            if (!seen.Add((operation.Syntax, operation.Kind)))
+            {
+                continue;
+            }
+
+            var (ingredient, next) = Step(operation, through);
+            found |= ingredient;
+            foreach (var part in next)
+            {
+                stack.Push(part);
+            }
+        }
+
+        return found;
+    }
+
+    private (Ingredients, IEnumerable<IOperation>) Step(IOperation operation, HashSet<ISymbol>? through)
+    {
+        if (operation.ConstantValue is { HasValue: true, Value: var constant })
+        {
+            return (constant is not null && BodyBounds.IsOutOfReach(constant) ? Ingredients.OutOfReach : Ingredients.Fixed, Nothing);
+        }
+
+        if (Clocks.Reads(operation))
+        {
+            return (Ingredients.Clock, Nothing);
+        }
+
+        if (StreamReads.Is(operation))
+        {
+            return (Ingredients.Stream, Nothing);
+        }
+
+        switch (operation)
+        {
+            case IInvocationOperation { TargetMethod: { Name: "Min" or "Clamp", ContainingType.Name: "Math" } } least:
+                // The smallest of several is bounded by any of them.
+                var parts = least.Arguments.Select(argument => Follow(argument.Value, new(), through)).ToList();
+                var bounded = parts.Any(static part => part is Ingredients.Fixed);
+                return (parts.Aggregate(Ingredients.None, static (all, part) => all | part) & ~(bounded ? Ingredients.Response | Ingredients.OutOfReach : Ingredients.None), Nothing);
+            case IInvocationOperation { TargetMethod.Name: var name } size when s_sizes.Contains(name) && SizedBy(size.Instance ?? size.Arguments.FirstOrDefault()?.Value) is { } whole:
+                return OfSize(whole, size, through);
+            case IPropertyReferenceOperation { Property.Name: var name, Instance: { } whole } size when s_sizes.Contains(name) && SizedBy(whole) is { } sized:
+                return OfSize(sized, size, through);
+            case ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol }:
+                return OfVariable(operation, through);
+            case IFlowCaptureReferenceOperation:
+                return (Ingredients.None, Dominance.AsWritten(operation, _loop.Place, _cancellation) is var written and not IFlowCaptureReferenceOperation ? new[] { written } : Nothing);
+            case { Syntax: InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax } when RemoteCalls.In(_tools).Makes(operation, _cancellation):
+                return (Ingredients.Response, Nothing);
+            default:
+                return (Ingredients.None, operation.ChildOperations);
+        }
+    }
+
+    private static IEnumerable<IOperation> Nothing => Enumerable.Empty<IOperation>();
+
+    /// <summary>What is in memory and has a size: a text, an array, a collection; null for a model with a property of that name.</summary>
+    private static IOperation? SizedBy(IOperation? whole) => whole is not null && ValueFlow.Unwrap(whole).Type is { } type
+        && (type is IArrayTypeSymbol or IErrorTypeSymbol || type.SpecialType == SpecialType.System_String || type.Is("System.Collections.IEnumerable") || type.IsOfPlatform()) ? whole : null;
+
+    private (Ingredients, IEnumerable<IOperation>) OfSize(IOperation whole, IOperation size, HashSet<ISymbol>? through)
+    {
+        if (VariableOf(whole) is not { } variable)
+        {
+            return (Ingredients.None, size.ChildOperations);
+        }
+
+        through?.Add(variable);
+        return KindsInLoop(variable) switch
+        {
+            { Count: 1 } kinds when !kinds.Contains(WriteKind.Set) => (Ingredients.Advanced, Nothing),
+            { Count: > 0 } kinds => kinds.Contains(WriteKind.Set) ? OfVariable(whole, through) : (Ingredients.None, Nothing),
+            _ => IsKept(whole) ? (Ingredients.Fixed, Nothing) : (Ingredients.None, size.ChildOperations),
+        };
+    }
+
+    private HashSet<WriteKind> KindsInLoop(ISymbol variable) =>
+        new(WritesInLoop(variable).Select(static write => write.Kind).Where(static kind => kind != WriteKind.Part));
+
+    /// <summary>Whether something stays the same in all turns: it and all it is a part of come from before the loop.</summary>
+    private bool IsKept(IOperation value)
+    {
+        for (var current = ValueFlow.Unwrap(value); VariableOf(current) is { } variable; current = ValueFlow.Unwrap(((IMemberReferenceOperation)current).Instance!))
+        {
+            if (KindsInLoop(variable).Count > 0)
+            {
+                return false;
+            }
+
+            if (current is not IMemberReferenceOperation { Instance: { } and not IInstanceReferenceOperation })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private (Ingredients, IEnumerable<IOperation>) OfVariable(IOperation reference, HashSet<ISymbol>? through)
+    {
+        var operation = ValueFlow.Unwrap(reference);
+        var variable = VariableOf(operation)!;
+        through?.Add(variable);
+        if (IsAdvanced(variable))
+        {
+            // What is counted down is bounded by where it starts.
+            return (Ingredients.Advanced, WritesInLoop(variable).Any(static write => write.Kind == WriteKind.Shrink) ? Given(_writes[variable].Where(static pair => !pair.InLoop).Select(static pair => pair.Write)) : Nothing);
+        }
+
+        var given = _writes[variable].Any() ? Given(WritesTo(variable)).ToList() : new();
+        return operation switch
+        {
+            _ when given.Count > 0 => (Ingredients.None, given),
+            IParameterReferenceOperation => (Ingredients.Fixed, _tools.Values.OriginsOf(operation, _cancellation).Where(static origin => origin.ConstantValue.HasValue)),
+            IMemberReferenceOperation { Instance: { } whole and not IInstanceReferenceOperation } => (Ingredients.None, new[] { whole }),
+            IMemberReferenceOperation member when member.Member.IsDeclaredIn(_tools.Compilation) => (OfMember(member), Nothing),
+            IMemberReferenceOperation => (Ingredients.Fixed, Nothing),
+            _ => (Ingredients.None, Nothing),
+        };
+    }
+
+    /// <summary>A field or property of the type itself: the remote side's, if it is given what a remote call returned.</summary>
+    private Ingredients OfMember(IMemberReferenceOperation member) =>
+        _tools.Values.OriginsOf(member, _cancellation).Any(origin => origin.Syntax is InvocationExpressionSyntax && RemoteCalls.In(_tools).Makes(origin, _cancellation))
+            ? Ingredients.Response
+            : Ingredients.Fixed;
+
+    private IEnumerable<IOperation> Given(IEnumerable<Write> writes) => writes
+        .Where(static write => write.Value is not null)
+        .Select(write => _model.GetOperation(write.Value!, _cancellation))
+        .OfType<IOperation>();
+}

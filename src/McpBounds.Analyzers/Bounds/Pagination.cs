@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using McpBounds.Analyzers.Apis;
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>Answers: does this loop ask a remote side for page after page until that side says stop?</summary>
+internal sealed class Pagination
+{
+    private readonly Loop _loop;
+    private readonly LoopValues _values;
+    private readonly LoopExits _exits;
+    private readonly ToolCode _tools;
+    private readonly CancellationToken _cancellation;
+    private readonly ImmutableArray<IOperation> _calls;
+
+    private Pagination(Loop loop, ToolCode tools, CancellationToken cancellation)
+    {
+        (_loop, _tools, _cancellation) = (loop, tools, cancellation);
+        _values = new(loop, tools, cancellation);
+        _exits = new(loop, _values, tools, cancellation);
+        _calls = CallsIn(loop).ToImmutableArray();
+    }
+
+    /// <summary>What the fix needs to know of an uncapped pagination loop; null for any other code.</summary>
+    public static PageFinding? Uncapped(SyntaxNode syntax, SemanticModel model, ToolCode tools, CancellationToken cancellation)
+    {
+        if (Loop.Of(syntax, model, cancellation) is not { } loop)
+        {
+            return null;
+        }
+
+        var pagination = new Pagination(loop, tools, cancellation);
+        return pagination.AsksForPages() && !pagination._exits.EndByThemselves() ? pagination.Describe() : null;
+    }
+
+    private bool AsksForPages()
+    {
+        if (_loop.Syntax is CommonForEachStatementSyntax loop)
+        {
+            return PagedSequence.IsEndless(loop, _tools, _cancellation);
+        }
+
+        var remote = _calls.Where(call => RemoteCalls.In(_tools).Makes(call, _cancellation)).ToList();
+        if (remote.Count == 0 || _calls.OfType<IInvocationOperation>().Any(static call => PagerNames.Prompts(call.TargetMethod.Name)))
+        {
+            return false;
+        }
+
+        var deciding = _exits.Deciding().Where(exit => _values.Of(exit.Condition).HasFlag(Ingredients.Response) || IsStateOf(exit.Condition, remote)).ToList();
+        return (deciding.Count > 0 || _loop.IsLeftByHandler)
+            && (remote.Any(IsMovedOn) || deciding.Any(exit => TellsOfMore(exit.Condition)))
+            && !IsPolling(deciding.Select(static exit => exit.Condition));
+    }
+
+    private IEnumerable<IOperation> CallsIn(Loop loop)
+    {
+        var whole = loop.Syntax is GotoStatementSyntax ? CodeUnit.Of(loop.Syntax).Node : loop.Syntax;
+        return whole.DescendantNodes(static node => node is not LocalFunctionStatementSyntax)
+            .Where(node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax && loop.Runs(node))
+            .Select(node => loop.Place.SemanticModel!.GetOperation(node, _cancellation))
+            .OfType<IOperation>();
+    }
+
+    /// <summary>Whether a condition asks an object that the loop makes remote calls on: <c>iterator.HasMoreResults</c>.</summary>
+    private bool IsStateOf(IOperation condition, List<IOperation> remote)
+    {
+        var asked = _values.VariablesIn(condition);
+        return remote.OfType<IInvocationOperation>().Any(call => call.Instance is { } instance && LoopValues.VariableOf(instance) is { } variable && asked.Contains(variable));
+    }
+
+    /// <summary>Whether what a call is given differs from turn to turn because of what an earlier turn did: a cursor, a page, an offset, a next address.</summary>
+    private bool IsMovedOn(IOperation call) => call.ChildOperations.Any(input => Carries(input, call.Syntax));
+
+    private bool Carries(IOperation input, SyntaxNode use)
+    {
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var queue = new Queue<(IOperation Value, SyntaxNode Use)>();
+        queue.Enqueue((input, use));
+        while (queue.Count > 0)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var (value, place) = queue.Dequeue();
+            foreach (var variable in value.DescendantsAndSelf().Select(LoopValues.VariableOf).OfType<ISymbol>().Where(seen.Add))
+            {
+                var writes = _values.WritesInLoop(variable).ToList();
+                if (writes.Count > 0 && IsFromEarlierTurn(variable, writes, place))
+                {
+                    return true;
+                }
+
+                foreach (var write in writes.Where(static write => write.Value is not null))
+                {
+                    if (_loop.Place.SemanticModel!.GetOperation(write.Value!, _cancellation) is { } given)
+                    {
+                        queue.Enqueue((given, write.Place));
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a variable still has, where it is used, what an earlier turn gave it: a way leads there from the loop's beginning that does not set it.</summary>
+    private bool IsFromEarlierTurn(ISymbol variable, List<Write> writes, SyntaxNode use)
+    {
+        if (variable.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == _loop.Syntax.SyntaxTree && _loop.Runs(reference.GetSyntax(_cancellation))))
+        {
+            return false;
+        }
+
+        var sets = writes.Where(static write => write.Kind == WriteKind.Set).ToList();
+        if (_loop.BlockOf(use) is not { } target)
+        {
+            return sets.Count < writes.Count;
+        }
+
+        var setting = new Dictionary<int, int>();
+        foreach (var set in sets)
+        {
+            if (_loop.BlockOf(set.Place) is { } block)
+            {
+                setting[block] = setting.TryGetValue(block, out var first) ? Math.Min(first, set.Place.SpanStart) : set.Place.SpanStart;
+            }
+        }
+
+        var seen = new HashSet<int>();
+        var stack = new Stack<int>();
+        stack.Push(_loop.Header);
+        while (stack.Count > 0)
+        {
+            var block = stack.Pop();
+            if (!seen.Add(block))
+            {
+                continue;
+            }
+
+            if (block == target)
+            {
+                return !setting.TryGetValue(block, out var place) || place >= use.SpanStart;
+            }
+
+            if (!setting.ContainsKey(block))
+            {
+                foreach (var (next, _) in _loop.After(block))
+                {
+                    stack.Push(next);
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private bool TellsOfMore(IOperation condition) => Named(condition).Any(PagerNames.TellsOfMore) || LeavesWhenEmpty(condition);
+
+    private static bool LeavesWhenEmpty(IOperation condition) => false;
+
+    private IEnumerable<string> Named(IOperation condition) =>
+        _values.VariablesIn(condition).Select(static variable => variable.Name)
+            .Concat(condition.DescendantsAndSelf().Select(static part => (part.Syntax as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText).OfType<string>());
+
+    /// <summary>Whether the loop only waits for something to happen: it gathers nothing, and sleeps in each turn or asks for a status.</summary>
+    private bool IsPolling(IEnumerable<IOperation> deciding) => Accumulator() is null && !Yields
+        && (_calls.OfType<IInvocationOperation>().Any(static call => PagerNames.Waits(call.TargetMethod.Name, call.TargetMethod.ContainingType.Name))
+            || deciding.Any(condition => Named(condition).Any(PagerNames.TellsOfProgress)));
+
+    private bool Yields => _loop.Syntax.DescendantNodes().OfType<YieldStatementSyntax>().Any(_loop.Runs);
+
+    private PageFinding Describe()
+    {
+        var page = PageVariable();
+        return new(_loop.Shape, page?.Name, page?.First ?? 0, Accumulator());
+    }
+
+    private (string Name, int First)? PageVariable()
+    {
+        foreach (var variable in _values.AllInLoop.Select(static write => write.Variable).OfType<ILocalSymbol>().Distinct<ILocalSymbol>(SymbolEqualityComparer.Default))
+        {
+            var writes = _values.WritesTo(variable).ToList();
+            if (variable.Type.SpecialType == SpecialType.System_Int32 && writes.Count == 2
+                && writes[0] is { Kind: WriteKind.Set, Value: { } start, Place: VariableDeclaratorSyntax declaration } && !_loop.Runs(declaration)
+                && _loop.Place.SemanticModel!.GetConstantValue(start, _cancellation) is { HasValue: true, Value: int first }
+                && writes[1] is { Kind: WriteKind.Grow } step && IsByOne(step) && _loop.BlockOf(step.Place) is { } block
+                && !_loop.Inner(_cancellation).Any(inner => inner.Blocks.Contains(block))
+                && !_loop.GoesRoundWithout(new HashSet<int> { block }, _cancellation))
+            {
+                return (variable.Name, first);
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsByOne(Write step) => step.Place switch
+    {
+        PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax => true,
+        AssignmentExpressionSyntax { Right: BinaryExpressionSyntax { Right: var one } } => IsOne(one),
+        AssignmentExpressionSyntax { Right: var one } => IsOne(one),
+        _ => false,
+    };
+
+    private bool IsOne(ExpressionSyntax value) => _loop.Place.SemanticModel!.GetConstantValue(value, _cancellation) is { HasValue: true, Value: 1 };
+
+    /// <summary>A variable from outside that each turn adds to, counters aside.</summary>
+    private string? Accumulator() => _values.AllInLoop
+        .Where(write => write.Kind == WriteKind.Grow && write.Variable is ILocalSymbol or IParameterSymbol or IFieldSymbol && !IsNumber(write.Variable) && !IsDeclaredWithin(write.Variable))
+        .OrderBy(static write => write.Place.SpanStart)
+        .Select(static write => write.Variable.Name)
+        .FirstOrDefault();
+
+    private bool IsDeclaredWithin(ISymbol variable) => variable.DeclaringSyntaxReferences.Any(reference =>
+        reference.SyntaxTree == _loop.Syntax.SyntaxTree && _loop.Syntax.Span.Contains(reference.Span));
+
+    private static bool IsNumber(ISymbol variable) => variable switch
+    {
+        ILocalSymbol { Type: var type } => type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double,
+        IParameterSymbol { Type: var type } => type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double,
+        IFieldSymbol { Type: var type } => type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double,
+        _ => false,
+    };
+}
