@@ -89,7 +89,8 @@ internal sealed class UnresolvedCall(ToolCode tools)
         AwaitExpressionSyntax awaited => awaited.Expression,
         PostfixUnaryExpressionSyntax suppressed => suppressed.Operand,
         ConditionalAccessExpressionSyntax conditional => conditional.Expression,
-        MemberBindingExpressionSyntax binding => binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>()?.Expression,
+        MemberBindingExpressionSyntax binding => binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>()
+            .FirstOrDefault(access => access.WhenNotNull.Span.Contains(binding.Span))?.Expression, // in a?.b?.c, .b stands before the second question mark itself
         _ => null,
     };
 
