@@ -25,7 +25,7 @@ internal sealed record WorkLimit(int Minimum, int Maximum)
         var unit = CountedUnit.Of(number.Name, description) is not (WorkUnit.Unknown or WorkUnit.Time) and var told ? told : InTheSink(sink, number.Name);
         var isTime = unit is WorkUnit.Seconds or WorkUnit.Milliseconds;
         var standard = DefaultOf(number);
-        if (standard < 0 || (standard == 0 && !isTime))
+        if (standard is < 0 or >= int.MaxValue || (standard == 0 && !isTime))
         {
             return null;
         }
@@ -58,11 +58,13 @@ internal sealed record WorkLimit(int Minimum, int Maximum)
         .Select(static argument => argument.Kind == TypedConstantKind.Primitive ? argument.Value as string : null)
         .FirstOrDefault(static text => text is not null);
 
+    /// <summary>A constant as a number, or null where it is none.</summary>
+    public static double? NumberOf(object? constant) =>
+        constant is IConvertible and not (string or bool or char) ? Convert.ToDouble(constant, CultureInfo.InvariantCulture) : null;
+
     /// <summary>What the number is when the agent leaves it out, or null where that is no number.</summary>
     private static double? DefaultOf(ISymbol number) =>
-        number is IParameterSymbol { HasExplicitDefaultValue: true, ExplicitDefaultValue: IConvertible and not (string or bool or char) and var value }
-            ? Convert.ToDouble(value, CultureInfo.InvariantCulture)
-            : null;
+        number is IParameterSymbol { HasExplicitDefaultValue: true, ExplicitDefaultValue: var value } ? NumberOf(value) : null;
 
     private static WorkUnit InTheSink(WorkUnit sink, string name) =>
         sink == WorkUnit.Unknown ? CountedUnit.Of(name, null) is WorkUnit.Time ? WorkUnit.Time : WorkUnit.Items : sink;

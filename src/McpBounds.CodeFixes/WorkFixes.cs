@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using McpBounds.Analyzers;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace McpBounds.CodeFixes;
+
+/// <summary>MCPB003 and MCPB023: clamps the agent's number where it enters the work, and tells the agent by <c>[Range]</c> what it may be.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(WorkFixes))]
+public sealed class WorkFixes : CodeFixProvider
+{
+    /// <summary>Tells this fix from others.</summary>
+    public const string EquivalenceKey = "McpBounds.ClampWork";
+
+    private static readonly FixAllProvider s_fixAll = FixAllProvider.Create(
+        static async (context, document, diagnostics) => await ApplyAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("MCPB003", "MCPB023");
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => s_fixAll;
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        if (await FixContext.OfAsync(context.Document, context.CancellationToken).ConfigureAwait(false) is not { } document)
+        {
+            return;
+        }
+
+        foreach (var diagnostic in context.Diagnostics)
+        {
+            if (new ClampFixes(document).Add(diagnostic) is { } limit)
+            {
+                context.RegisterCodeFix(
+                    CodeAction.Create(
+                        FormattableString.Invariant($"Clamp to {limit.Minimum:N0}–{limit.Maximum:N0}"),
+                        cancellation => ApplyAsync(context.Document, ImmutableArray.Create(diagnostic), cancellation),
+                        EquivalenceKey),
+                    diagnostic);
+            }
+        }
+    }
+
+    /// <summary>The document with every one of the diagnostics fixed that can be.</summary>
+    private static async Task<Document> ApplyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
+    {
+        if (await FixContext.OfAsync(document, cancellation).ConfigureAwait(false) is not { } context)
+        {
+            return document;
+        }
+
+        var fixes = new ClampFixes(context);
+        foreach (var diagnostic in diagnostics.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start))
+        {
+            fixes.Add(diagnostic);
+        }
+
+        return await Imports.AddedToAsync(document.WithSyntaxRoot(fixes.Apply()), context.Root, cancellation).ConfigureAwait(false);
+    }
+}
