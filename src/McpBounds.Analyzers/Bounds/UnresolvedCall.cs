@@ -13,8 +13,6 @@ namespace McpBounds.Analyzers.Bounds;
 /// </summary>
 internal sealed class UnresolvedCall(ToolCode tools)
 {
-    private ImmutableArray<string>? _globalUsings;
-
     /// <summary>The library that a call which does not bind seems to belong to.</summary>
     public RemoteApi? Of(IOperation call, CancellationToken cancellation)
     {
@@ -89,10 +87,13 @@ internal sealed class UnresolvedCall(ToolCode tools)
         AwaitExpressionSyntax awaited => awaited.Expression,
         PostfixUnaryExpressionSyntax suppressed => suppressed.Operand,
         ConditionalAccessExpressionSyntax conditional => conditional.Expression,
-        MemberBindingExpressionSyntax binding => binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>()
-            .FirstOrDefault(access => access.WhenNotNull.Span.Contains(binding.Span))?.Expression, // in a?.b?.c, .b stands before the second question mark itself
+        MemberBindingExpressionSyntax or ElementBindingExpressionSyntax => ReceiverOf(link),
         _ => null,
     };
+
+    /// <summary>What stands before the <c>?.</c> of a binding; in <c>a?.B?.C()</c> a binding may itself stand before another.</summary>
+    private static ExpressionSyntax? ReceiverOf(ExpressionSyntax binding) =>
+        binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault(access => access.WhenNotNull.Span.Contains(binding.Span))?.Expression;
 
     /// <summary>An unresolved type, or one of the project that derives from an unresolved one.</summary>
     private static bool IsUnknown(ITypeSymbol? type) => type is { TypeKind: TypeKind.Error } || type?.BaseTypes().Any(static b => b.TypeKind == TypeKind.Error) == true;
@@ -120,36 +121,6 @@ internal sealed class UnresolvedCall(ToolCode tools)
     private IEnumerable<RemoteApi> LibrariesAt(SyntaxNode call, ExpressionSyntax root, SemanticModel model, CancellationToken cancellation)
     {
         var declared = (model.GetSymbolInfo(root, cancellation).Symbol?.DeclaringSyntaxReferences ?? ImmutableArray<SyntaxReference>.Empty).Select(static reference => reference.SyntaxTree);
-        return declared.Prepend(call.SyntaxTree).Distinct()
-            .SelectMany(tree => UsingsOf(tree, cancellation))
-            .Concat(GlobalUsings(cancellation))
-            .Where(space => !IsOwn(space))
-            .Select(RemoteApi.OfNamespace)
-            .OfType<RemoteApi>();
-    }
-
-    private static IEnumerable<string> UsingsOf(SyntaxTree tree, CancellationToken cancellation) =>
-        tree.GetRoot(cancellation).DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
-            .OfType<UsingDirectiveSyntax>()
-            .Select(static import => import.Name?.ToString())
-            .OfType<string>();
-
-    private ImmutableArray<string> GlobalUsings(CancellationToken cancellation) => _globalUsings ??= tools.Compilation.SyntaxTrees
-        .SelectMany(tree => ((CompilationUnitSyntax)tree.GetRoot(cancellation)).Usings)
-        .Where(static import => import.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword))
-        .Select(static import => import.Name?.ToString())
-        .OfType<string>()
-        .ToImmutableArray();
-
-    /// <summary>A project may be called after the service it is a server of.</summary>
-    private bool IsOwn(string space)
-    {
-        INamespaceSymbol? current = tools.Compilation.Assembly.GlobalNamespace;
-        foreach (var part in space.Split('.'))
-        {
-            current = current?.GetNamespaceMembers().FirstOrDefault(member => member.Name == part);
-        }
-
-        return current is not null;
+        return declared.Prepend(call.SyntaxTree).Distinct().SelectMany(tree => LibraryImports.In(tools).At(tree, cancellation)).Distinct();
     }
 }

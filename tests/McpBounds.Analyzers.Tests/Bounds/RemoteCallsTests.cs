@@ -155,6 +155,7 @@ public sealed class RemoteCallsTests
     [InlineData("using Octokit;", "private GitHubClient c;", "await c.Issue.Get(1)", "CloudSdk")]
     [InlineData("using Microsoft.EntityFrameworkCore;", "private sealed class Db : DbContext { } private Db c = new();", "await c.SaveChangesAsync()", "Database")]
     [InlineData("using OpenAI.Chat;", "private ChatClient c;", "c?.CompleteChatAsync(\"a\")", "Ai")]
+    [InlineData("using Octokit;", "private GitHubClient c;", "c?.Issue?.Comments?[0]?.GetAsync(1)", "CloudSdk")]
     [InlineData("using Octokit;", "private GitHubClient c;", "c.Issue.Create()", "")]
     [InlineData("using NGitLab;", "private IGitLabClient c;", "c.Name.ToLower()", "")]
     [InlineData("using NGitLab;", "private Project c;", "c.Describe()", "")]
