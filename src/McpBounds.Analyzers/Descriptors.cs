@@ -52,6 +52,28 @@ public static class Descriptors
         + "One line where the client is made or configured (MaxResponseContentBufferSize) caps all its reads.",
         "CWE-770", "OWASP-API4:2023");
 
+    /// <summary>A remote call or wait that nothing ends, or that goes to a host a stranger chose without token and timeout.</summary>
+    public static readonly DiagnosticDescriptor UnendedWait = Create(
+        "MCPB004",
+        "Wait without an end",
+        "Nothing ends '{0}' in {1}{2}; {3}",
+        ResourceConsumption,
+        DiagnosticSeverity.Warning,
+        "A tool call that waits for something which never comes holds its request, its memory and its caller for as long as the process lives, and the agent's retries pile up beside it. "
+        + "Pass on a CancellationToken, which the MCP SDK binds and a client can cancel, or set a timeout.",
+        "CWE-1088", "OWASP-API4:2023");
+
+    /// <summary>The same call to a fixed peer, whose client gives up after a finite default.</summary>
+    public static readonly DiagnosticDescriptor WaitOnDefaultTimeout = Create(
+        "MCPB024",
+        "Outbound call on a default timeout",
+        "Only {4} ends '{0}' in {1}{2}; {3}",
+        ResourceConsumption,
+        DiagnosticSeverity.Info,
+        "The call gets neither a token nor a timeout, so that it ends when its client's default says: 100 seconds with HttpClient, which is longer than most agents wait. "
+        + "The client that gave up cannot cancel it. Pass on a CancellationToken, or set a timeout where the client is made or configured.",
+        "CWE-1088", "OWASP-API4:2023");
+
     private static DiagnosticDescriptor Create(
         string id, string title, string message, string category, DiagnosticSeverity severity, string description, params string[] tags) =>
         new(id, title, message, category, severity, isEnabledByDefault: true, description,

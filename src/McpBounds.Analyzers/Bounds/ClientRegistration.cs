@@ -36,6 +36,9 @@ internal sealed record ClientRegistration(
         return false;
     });
 
+    /// <summary>Whether the clients it makes send through a handler that gives up in time: a resilience handler, or a policy with a timeout.</summary>
+    public bool HasTimeoutHandler(ToolCode tools, CancellationToken cancellation) => Call is not null && TimeoutHandler.IsAddedTo(Call, tools, cancellation);
+
     /// <summary>Reads a registration and the fluent chain, or the builder variable, that follows it.</summary>
     public static ClientRegistration Read(IInvocationOperation call, SemanticModel model, CancellationToken cancellation)
     {

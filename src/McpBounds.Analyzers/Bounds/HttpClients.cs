@@ -26,9 +26,20 @@ internal sealed partial class HttpClients
     public static HttpClients In(ToolCode tools) => s_known.GetValue(tools, static tools => new(tools));
 
     /// <summary>Whether every client an expression may stand for has a property (such as <see cref="HttpApi.BufferCap"/>) set to a real bound.</summary>
-    public bool AllSet(IOperation client, string property, CancellationToken cancellation)
+    public bool AllSet(IOperation client, string property, CancellationToken cancellation) => IsSetAmong(client, BoundsOf(property, cancellation), cancellation);
+
+    /// <summary>Whether a client an expression may stand for is told never to give up: <c>Timeout.InfiniteTimeSpan</c>.</summary>
+    public bool IsSetToInfinite(IOperation client, string property, CancellationToken cancellation) =>
+        IsSetAmong(client, WritesOf(property, cancellation).Where(static write => IsInfinite(write)).ToList(), cancellation);
+
+    /// <summary>Whether every client an expression may stand for comes out of a registration that gives its requests a timeout by a handler of its own.</summary>
+    public bool HasTimeoutHandler(IOperation client, CancellationToken cancellation) =>
+        AllButNull(
+            _tools.Values.OriginsOf(client, cancellation, operation => Towards(operation, cancellation)),
+            origin => origin is not IObjectCreationOperation && RegistrationsOf(origin, cancellation).Any(registration => registration.HasTimeoutHandler(_tools, cancellation)));
+
+    private bool IsSetAmong(IOperation client, List<IPropertyReferenceOperation> writes, CancellationToken cancellation)
     {
-        var writes = BoundsOf(property, cancellation);
         if (writes.Count == 0)
         {
             return false;
@@ -92,7 +103,7 @@ internal sealed partial class HttpClients
             || AllButNull(origins, origin => origin is IObjectCreationOperation or IInvocationOperation { TargetMethod.Name: "CreateClient" } && IsSetAt(origin, writes, cancellation));
     }
 
-    /// <summary>Every assignment of a bound to a property of a client; <c>int.MaxValue</c> and <c>InfiniteTimeSpan</c> bound nothing.</summary>
+    /// <summary>Every assignment to a property of a client; <c>int.MaxValue</c> says nothing.</summary>
     private List<IPropertyReferenceOperation> WritesOf(string property, CancellationToken cancellation) =>
         _tools.References.ByName(property, cancellation)
             .Select(reference => (ExpressionSyntax)(reference.Node.Parent is MemberAccessExpressionSyntax access ? access : (ExpressionSyntax)reference.Node))
@@ -105,9 +116,11 @@ internal sealed partial class HttpClients
             .Where(static write => write.Property.ContainingType.Is(HttpApi.Client))
             .ToList();
 
-    /// <summary>The assignments that hold against the agent too.</summary>
+    /// <summary>The assignments of a bound, which <c>InfiniteTimeSpan</c> is none, that hold against the agent too.</summary>
     private List<IPropertyReferenceOperation> BoundsOf(string property, CancellationToken cancellation) =>
-        WritesOf(property, cancellation).Where(write => !IsChosenByAgent(write, cancellation)).ToList();
+        WritesOf(property, cancellation).Where(write => !IsInfinite(write) && !IsChosenByAgent(write, cancellation)).ToList();
+
+    private static bool IsInfinite(IPropertyReferenceOperation write) => write.Parent is ISimpleAssignmentOperation { Value: var value } && WaitLimit.IsInfinite(value);
 
     private bool IsChosenByAgent(IPropertyReferenceOperation write, CancellationToken cancellation) =>
         write.Parent is ISimpleAssignmentOperation { Value: var value } && _tools.Values.OriginsOf(value, cancellation).Any(origin => _tools.AgentInput.Is(origin, cancellation));

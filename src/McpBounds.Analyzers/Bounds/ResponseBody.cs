@@ -60,6 +60,12 @@ internal static class ResponseBody
         _ => null,
     };
 
+    /// <summary>Whether a send call changes something: by its name, or by the method of the request it is given; null if that cannot be known.</summary>
+    public static bool? IsWrite(IInvocationOperation send, ToolCode tools, CancellationToken cancellation) => IsWrite(send, Parts(send).Address, tools, cancellation);
+
+    /// <summary>The address that a call on a client is given, or the request that carries it.</summary>
+    public static IOperation? AddressOf(IInvocationOperation send) => Parts(send).Address;
+
     private static ResponseOrigin? Describe(IOperation origin, ToolCode tools, CancellationToken cancellation)
     {
         switch (origin)

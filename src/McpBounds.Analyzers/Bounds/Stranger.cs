@@ -19,6 +19,24 @@ internal static class Stranger
             .Any(origin => CanHoldHost(origin.Type) && (tools.AgentInput.Is(origin, cancellation) || IsRemoteContent(origin, tools, cancellation)));
     }
 
+    /// <summary>Whether agent input or remote content chose the host that a call asks.</summary>
+    public static bool IsCalled(RemoteCall call, ToolCode tools, CancellationToken cancellation)
+    {
+        if (call is not { Kind: RemoteKind.Http, Operation: IInvocationOperation send })
+        {
+            return false;
+        }
+
+        if (call.Api.Owner is "Flurl.Http" or "RestSharp" or "System.Net.WebRequest")
+        {
+            return Chose(send.Instance is { } request && call.Api.Owner == "System.Net.WebRequest" ? request : send, tools, cancellation);
+        }
+
+        return (ResponseBody.AddressOf(send) is { } address && Chose(address, tools, cancellation))
+            || (ClientTimeout.ClientOf(call) is { } client && client.Type.Is(HttpApi.Client)
+                && HttpClients.In(tools).ValuesOf(client, "BaseAddress", cancellation).Any(address => Chose(address, tools, cancellation)));
+    }
+
     /// <summary>What is assigned to <c>RequestUri</c> of a request after it was made.</summary>
     private static IEnumerable<IOperation> GivenLater(ImmutableHashSet<ISymbol> requests, ToolCode tools, CancellationToken cancellation) =>
         requests.IsEmpty

@@ -132,6 +132,7 @@ public sealed class RulePageTests
             using System;
             using System.Collections.Generic;
             using System.ComponentModel;
+            using System.Diagnostics;
             using System.IO;
             using System.IO.Compression;
             using System.Linq;

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using McpBounds.Analyzers.Apis;
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>A wait that the code gives no end.</summary>
+/// <param name="Call">What waits.</param>
+/// <param name="Name">Its name, where it is reported.</param>
+/// <param name="Remote">The call that leaves the process; null for a response's body and for waits within the program.</param>
+/// <param name="DefaultSeconds">What ends it all the same, by its client's default: seconds, 0 where that is not documented, null for nothing.</param>
+/// <param name="IsToStranger">Whether agent input or remote content chose the host.</param>
+internal sealed record UnendedWait(IOperation Call, SimpleNameSyntax Name, RemoteCall? Remote, int? DefaultSeconds, bool IsToStranger)
+{
+    /// <summary>Whether it may go on for ever, or for as long as a stranger likes.</summary>
+    public bool IsDangerous => DefaultSeconds is null || IsToStranger;
+
+    /// <summary>Whether giving up may hide that something was done.</summary>
+    public bool MayWrite(ToolCode tools, CancellationToken cancellation) => Remote is { } call && WriteCall.MayBe(call, tools, cancellation);
+
+    /// <summary>Where one line would give the client a timeout that ends this; empty where it is out of sight or would not.</summary>
+    public ImmutableArray<SyntaxNode> ClientSites(ToolCode tools, CancellationToken cancellation) =>
+        Remote is { Kind: RemoteKind.Http } call && ClientTimeout.ClientOf(call) is { } client && client.Type.Is(HttpApi.Client)
+            ? HttpClients.In(tools).SitesOf(client, cancellation)
+            : ImmutableArray<SyntaxNode>.Empty;
+
+    /// <summary>What else ends it, in words that follow "only".</summary>
+    public string Default => DefaultSeconds is > 0 and var seconds ? $"the client's default of {seconds} seconds" : "the client's default timeout";
+
+    /// <summary>What makes it worse, in words that follow the tool.</summary>
+    /// <param name="others">How many more waits of the same body want the same.</param>
+    public string Circumstance(int others) =>
+        (IsToStranger ? ", which calls a host that the agent or another site chose" : "") + others switch { 0 => "", 1 => " (and 1 more wait like it in this method)", _ => $" (and {others} more waits like it in this method)" };
+
+    /// <summary>What to do about it.</summary>
+    /// <param name="knowsClient">Whether a timeout on the client would do.</param>
+    public string Advice(bool knowsClient) =>
+        TokenInScope.At(Call) is { } token && TokenInScope.IsTakenBy(Call) ? $"pass '{token}' on"
+        : Remote is { Kind: RemoteKind.Process } ? "wait with a token that has a deadline, and end the process when it expires"
+        : !TokenInScope.IsTakenBy(Call) ? "set a timeout on its client, or give up on it after a while"
+        : knowsClient ? "set a timeout on the client, or add a CancellationToken and pass it on"
+        : "add a CancellationToken and pass it on";
+}

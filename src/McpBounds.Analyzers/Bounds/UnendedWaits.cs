@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using McpBounds.Analyzers.Apis;
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>Answers: what does this body wait for that nothing ends?</summary>
+internal sealed class UnendedWaits
+{
+    /// <summary>A default up to this is documented and short enough for an agent to wait for: databases, caches, browsers.</summary>
+    private const int ShortDefault = 30;
+
+    private static readonly ConditionalWeakTable<ToolCode, UnendedWaits> s_known = new();
+
+    private static readonly ImmutableHashSet<string> s_reads = ImmutableHashSet.Create(
+        "ReadAsStringAsync", "ReadAsByteArrayAsync", "ReadFromJsonAsync", "CopyToAsync", "CopyTo", "LoadIntoBufferAsync", "ReadToEndAsync", "ReadToEnd", "ReadLineAsync", "ReadLine",
+        "ReadAsync", "Read", "ReadBlockAsync", "ReadBlock", "ReadExactlyAsync", "ReadAtLeastAsync", "DeserializeAsync", "ParseAsync", "LoadAsync");
+
+    private readonly ToolCode _tools;
+    private readonly ConcurrentDictionary<CodeUnit, ImmutableArray<UnendedWait>> _inBody = new();
+
+    private UnendedWaits(ToolCode tools) => _tools = tools;
+
+    /// <summary>The waits of one compilation.</summary>
+    public static UnendedWaits In(ToolCode tools) => s_known.GetValue(tools, static tools => new(tools));
+
+    /// <summary>Whether a call can be one at all: asked of syntax, before anything is bound. A file that imports a client library may call it by any name.</summary>
+    public bool MayBe(InvocationExpressionSyntax call, CancellationToken cancellation) => UnresolvedCall.NameOf(call)?.Identifier.ValueText is { } name
+        && (RemoteApi.MayBe(name) || LocalWaits.MayBe(name) || s_reads.Contains(name) || call.Parent is AwaitExpressionSyntax || !LibraryImports.In(_tools).At(call.SyntaxTree, cancellation).IsEmpty);
+
+    /// <summary>The waits without an end in the body that a node stands in, in the order of the code; nested functions are part of it unless they are tools themselves.</summary>
+    public ImmutableArray<UnendedWait> InBodyOf(SyntaxNode node, CancellationToken cancellation)
+    {
+        var body = BodyOf(node, cancellation);
+        return _inBody.TryGetValue(body, out var known) ? known : _inBody.GetOrAdd(body, Find(body, cancellation));
+    }
+
+    /// <summary>The wait that an operation is if nothing but a token could end it: what its client, a deadline or an option ends is none.</summary>
+    public UnendedWait? WithoutToken(IOperation operation, CancellationToken cancellation) => Classify(operation, cancellation) is { } wait && !IsEndedOtherwise(wait, cancellation) ? wait : null;
+
+    private ImmutableArray<UnendedWait> Find(CodeUnit body, CancellationToken cancellation)
+    {
+        var waits = ImmutableArray.CreateBuilder<UnendedWait>();
+        var model = _tools.References.ModelOf(body.Node.SyntaxTree);
+        foreach (var call in body.Node.DescendantNodes(node => node == body.Node || node is not MemberDeclarationSyntax or GlobalStatementSyntax).OfType<InvocationExpressionSyntax>())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (MayBe(call, cancellation) && BodyOf(call, cancellation).Equals(body) && model.GetOperation(call, cancellation) is { } operation && Of(operation, cancellation) is { } wait)
+            {
+                waits.Add(wait);
+            }
+        }
+
+        return waits.ToImmutable();
+    }
+
+    private UnendedWait? Of(IOperation operation, CancellationToken cancellation)
+    {
+        if (Classify(operation, cancellation) is not { } wait || IsInExpressionTree(operation) || _tools.Reach.Of(CodeUnit.Of(operation.Syntax), cancellation) is null)
+        {
+            return null;
+        }
+
+        var wantsDeadline = Options.RequireDeadline.In(_tools.Options.GetOptions(operation.Syntax.SyntaxTree));
+        return WaitLimit.IsGivenTo(operation, wantsDeadline, _tools, cancellation) || IsEndedOtherwise(wait, cancellation) ? null : wait;
+    }
+
+    /// <summary>What an operation waits for, ended or not.</summary>
+    private UnendedWait? Classify(IOperation operation, CancellationToken cancellation)
+    {
+        if (UnresolvedCall.NameOf(operation.Syntax) is not { } name)
+        {
+            return null;
+        }
+
+        if (RemoteCalls.In(_tools).Of(operation, cancellation) is { } call)
+        {
+            return OfRemote(call, name, cancellation);
+        }
+
+        return operation is IInvocationOperation { TargetMethod: var method } invocation
+            && (LocalWaits.Is(method) ? !LocalWaits.IsLock(method) || IsHeldForLong(operation, cancellation) : IsReadOfStream(invocation, cancellation))
+                ? new(operation, name, null, null, IsToStranger: false)
+                : null;
+    }
+
+    private UnendedWait? OfRemote(RemoteCall call, SimpleNameSyntax name, CancellationToken cancellation)
+    {
+        if (call is { Kind: RemoteKind.Process, Name: "Start" })
+        {
+            return null;
+        }
+
+        var seconds = IsPolled(call, cancellation) || ClientTimeout.In(_tools).IsInfiniteFor(call, cancellation) ? null : call.Api.DefaultSeconds;
+        return seconds is > 0 and <= ShortDefault ? null : new(call.Operation, name, call, seconds, Stranger.IsCalled(call, _tools, cancellation));
+    }
+
+    /// <summary>An operation that the service says it has begun, and that the client asks after until it is done.</summary>
+    private static bool IsPolled(RemoteCall call, CancellationToken cancellation) =>
+        call.Name is "WaitForCompletion" or "WaitForCompletionAsync" or "WaitForCompletionResponseAsync"
+        || (call.Operation.Syntax is InvocationExpressionSyntax { ArgumentList.Arguments: var arguments }
+            && arguments.Any(static argument => argument.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Completed", Expression: var type } && type.ToString().EndsWith("WaitUntil", StringComparison.Ordinal)));
+
+    /// <summary>Whether the client, a deadline of its own or the end of a process that is waited for elsewhere ends a wait.</summary>
+    private bool IsEndedOtherwise(UnendedWait wait, CancellationToken cancellation) =>
+        (wait.Remote is { Kind: not RemoteKind.Process } call && ClientTimeout.In(_tools).IsSetFor(call, cancellation) && !(wait.DefaultSeconds is null && IsPolled(call, cancellation)))
+        || (wait.Remote is { Kind: RemoteKind.Process } process && ProcessEnd.IsSeenTo(process, _tools, cancellation));
+
+    /// <summary>Whether a semaphore may be held for as long as something else takes: the code around it makes a remote call.</summary>
+    private bool IsHeldForLong(IOperation take, CancellationToken cancellation)
+    {
+        var root = take;
+        while (root.Parent is { } parent)
+        {
+            root = parent;
+        }
+
+        return RemoteCalls.In(_tools).Makes(root, cancellation);
+    }
+
+    /// <summary>A read of a response of which the send call left the body to come: the client's timeout does not cover it.</summary>
+    private bool IsReadOfStream(IInvocationOperation call, CancellationToken cancellation)
+    {
+        if (!s_reads.Contains(call.TargetMethod.Name) || call.TargetMethod.IsDeclaredIn(_tools.Compilation) || (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is not { } body || !IsBody(ValueFlow.Unwrap(body).Type))
+        {
+            return false;
+        }
+
+        return ResponseBody.OriginsOf(body, _tools, cancellation).Any(static origin => origin is { Buffering: Buffering.Streamed, Send: IInvocationOperation { TargetMethod.ContainingType: { } sender } }
+            && !sender.Is("System.Net.WebClient") && !sender.Is("System.Net.WebResponse") && sender.ContainingNamespace?.ToDisplayString() != "Flurl.Http");
+    }
+
+    private static bool IsBody(ITypeSymbol? type) => type.Is(HttpApi.Content) || type.Is("System.IO.Stream") || type.Is("System.IO.TextReader");
+
+    private static bool IsInExpressionTree(IOperation operation)
+    {
+        for (var current = operation.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation && current.Parent?.Type is { Name: "Expression", ContainingNamespace: { Name: "Expressions" } })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private CodeUnit BodyOf(SyntaxNode node, CancellationToken cancellation)
+    {
+        var unit = CodeUnit.Of(node);
+        while (unit.IsNested && !_tools.Reach.IsTool(unit, cancellation))
+        {
+            unit = unit.Outer;
+        }
+
+        return unit;
+    }
+}

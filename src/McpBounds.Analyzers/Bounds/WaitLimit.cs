@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>Answers: is a call told, by what it is given or by what is done with its task, when to give up?</summary>
+internal static class WaitLimit
+{
+    private const string Token = "System.Threading.CancellationToken";
+
+    /// <summary>Methods that are called on a task, or on what enumerates, to end it.</summary>
+    private static readonly ImmutableHashSet<string> s_enders = ImmutableHashSet.Create("WaitAsync", "Wait", "WithCancellation", "TimeoutAfter", "WithTimeout", "TimeoutAsync", "SetTimeout");
+
+    /// <summary>Whether a token or a timeout among the arguments of a call, or on the chain it is part of, can end it.</summary>
+    /// <param name="call">The call; one whose library is not there is looked at as it is written.</param>
+    /// <param name="wantsDeadline">Whether a token must have one.</param>
+    /// <param name="tools">The code around it.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public static bool IsGivenTo(IOperation call, bool wantsDeadline, ToolCode tools, CancellationToken cancellation) =>
+        Arguments(call, tools, cancellation).Any(argument => Limits(argument.Name, argument.Value, wantsDeadline, tools, cancellation))
+        || IsGivenToTask(call, wantsDeadline, tools, cancellation)
+        || IsGivenToRequest(call, tools, cancellation);
+
+    /// <summary>Whether a token is one that somebody can cancel: anything but <c>default</c> and <c>None</c>.</summary>
+    public static bool IsRealToken(IOperation value, ToolCode tools, CancellationToken cancellation) =>
+        !tools.Values.OriginsOf(value, cancellation, static operation => operation is IParameterReferenceOperation ? Enumerable.Empty<IOperation>() : null).All(IsNoToken);
+
+    /// <summary>Whether a value means "wait forever".</summary>
+    public static bool IsInfinite(IOperation value) => ValueFlow.Unwrap(value) switch
+    {
+        { ConstantValue: { HasValue: true, Value: -1 or -1L or int.MaxValue or -1.0 } } => true,
+        IFieldReferenceOperation { Field: { Name: "InfiniteTimeSpan" or "Infinite" or "MaxValue", ContainingType.Name: "Timeout" or "TimeSpan" } } => true,
+        IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan" }, Arguments: { Length: > 0 } arguments } => IsInfinite(arguments[0].Value),
+        IObjectCreationOperation { Type.Name: "TimeSpan", Arguments: { Length: > 0 } arguments } => IsInfinite(arguments[arguments.Length - 1].Value),
+        _ => false,
+    };
+
+    private static bool IsNoToken(IOperation origin) => origin is IDefaultValueOperation
+        or IPropertyReferenceOperation { Property: { Name: "None", ContainingType.Name: "CancellationToken" } }
+        || origin is { ConstantValue: { HasValue: true, Value: null } }
+        || origin is IObjectCreationOperation { Type.Name: "CancellationToken", Arguments.IsEmpty: true };
+
+    private static bool Limits(string name, IOperation value, bool wantsDeadline, ToolCode tools, CancellationToken cancellation)
+    {
+        var type = ValueFlow.Unwrap(value).Type;
+        if (IsToken(value.Type) || IsToken(type))
+        {
+            return IsRealToken(value, tools, cancellation) && (!wantsDeadline || HasDeadline(value, tools, cancellation));
+        }
+
+        return IsTimeout(name)
+            ? !IsInfinite(value) && value.ConstantValue is not { HasValue: true, Value: null } && value is not IDefaultValueOperation
+            : HoldsLimit(value, wantsDeadline, tools, cancellation);
+    }
+
+    private static bool IsTimeout(string name) =>
+        name.IndexOf("timeout", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("deadline", StringComparison.OrdinalIgnoreCase) >= 0 || name is "milliseconds";
+
+    private static bool IsToken(ITypeSymbol? type) => type is not null
+        && (type.IsExactly(Token) || (type is INamedTypeSymbol { Name: "Nullable", TypeArguments: { Length: 1 } held } && held[0].IsExactly(Token)));
+
+    /// <summary>Options made for the call: <c>new CallOptions(cancellationToken: token)</c>, <c>new RequestOptions { Timeout = … }</c>.</summary>
+    private static bool HoldsLimit(IOperation value, bool wantsDeadline, ToolCode tools, CancellationToken cancellation) =>
+        ValueFlow.Unwrap(value).Type is { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Struct } type && type.Name is not "Uri" && !type.Name.StartsWith("Http", StringComparison.Ordinal)
+        && tools.Values.OriginsOf(value, cancellation).OfType<IObjectCreationOperation>().Any(creation =>
+            creation.Arguments.Where(static argument => argument.ArgumentKind == ArgumentKind.Explicit)
+                .Any(argument => IsLimit(argument.Parameter?.Name ?? "", argument.Value))
+            || (creation.Initializer?.Initializers ?? ImmutableArray<IOperation>.Empty).OfType<ISimpleAssignmentOperation>()
+                .Any(assignment => assignment.Target is IPropertyReferenceOperation { Property.Name: var property } && IsLimit(property, assignment.Value)));
+
+    private static bool IsLimit(string name, IOperation value) =>
+        (IsToken(value.Type) && !IsNoToken(ValueFlow.Unwrap(value))) || (IsTimeout(name) && !IsInfinite(value));
+
+    /// <summary>Whether a token comes from a source that cancels by the clock.</summary>
+    private static bool HasDeadline(IOperation token, ToolCode tools, CancellationToken cancellation)
+    {
+        var (origins, through) = tools.Values.Follow(token, static operation => operation switch
+        {
+            IPropertyReferenceOperation { Property: { Name: "Token", ContainingType.Name: "CancellationTokenSource" }, Instance: { } source } => new[] { source },
+            IParameterReferenceOperation => Enumerable.Empty<IOperation>(),
+            _ => null,
+        }, cancellation);
+        return origins.Any(static origin => origin is IObjectCreationOperation { Type.Name: "CancellationTokenSource", Arguments.IsEmpty: false })
+            || tools.References.ByName("CancelAfter", cancellation).Any(reference =>
+                (reference.Node.Parent as MemberAccessExpressionSyntax)?.Expression is { } source
+                && tools.References.ModelOf(source.SyntaxTree).GetSymbolInfo(source, cancellation).Symbol is { } symbol && through.Contains(symbol.OriginalDefinition));
+    }
+
+    /// <summary>What the task of a call is waited for with, at once or by the name it is kept under: <c>task.WaitAsync(timeout)</c>, <c>Task.WhenAny(task, Task.Delay(…))</c>.</summary>
+    private static bool IsGivenToTask(IOperation call, bool wantsDeadline, ToolCode tools, CancellationToken cancellation)
+    {
+        var model = tools.References.ModelOf(call.Syntax.SyntaxTree);
+        return NamesOf(call.Syntax).Any(use => IsEnded(use, model, wantsDeadline, tools, cancellation));
+    }
+
+    /// <summary>The call, and the uses of the local that its result is kept in.</summary>
+    private static IEnumerable<SyntaxNode> NamesOf(SyntaxNode call)
+    {
+        yield return call;
+        var value = call;
+        while (value.Parent is ParenthesizedExpressionSyntax)
+        {
+            value = value.Parent;
+        }
+
+        var kept = value.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } ? variable.Identifier.ValueText
+            : value.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } ? left.Identifier.ValueText
+            : null;
+        if (kept is not null)
+        {
+            foreach (var use in CodeUnit.MemberOf(call).Node.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == kept))
+            {
+                yield return use;
+            }
+        }
+    }
+
+    private static bool IsEnded(SyntaxNode task, SemanticModel model, bool wantsDeadline, ToolCode tools, CancellationToken cancellation)
+    {
+        for (var link = task; link.Parent is { } parent; link = parent)
+        {
+            switch (parent)
+            {
+                case MemberAccessExpressionSyntax access when access.Expression == link && access.Parent is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
+                    && s_enders.Contains(access.Name.Identifier.ValueText):
+                    return arguments.Any(argument => model.GetOperation(argument.Expression, cancellation) is { } value
+                        && (IsToken(value.Type) ? Limits("", value, wantsDeadline, tools, cancellation) : !IsInfinite(value)));
+                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAny" or "WaitAny" or "WaitAll" } } race }:
+                    return race.ArgumentList.Arguments.Count > 1 && (race.DescendantNodes().Concat(CodeUnit.MemberOf(race).Node.DescendantNodes()).OfType<IdentifierNameSyntax>().Any(static name => name.Identifier.ValueText == "Delay"));
+                case MemberAccessExpressionSyntax or InvocationExpressionSyntax or ParenthesizedExpressionSyntax or InitializerExpressionSyntax or ConditionalAccessExpressionSyntax or MemberBindingExpressionSyntax:
+                    continue;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A fluent request that was given a timeout before it is sent: <c>url.WithTimeout(10).GetAsync()</c>.</summary>
+    private static bool IsGivenToRequest(IOperation call, ToolCode tools, CancellationToken cancellation)
+    {
+        var receiver = call is IInvocationOperation invocation ? invocation.Instance ?? invocation.Arguments.FirstOrDefault()?.Value : null;
+        for (var hops = 0; receiver is not null && hops < 20; hops++)
+        {
+            receiver = ValueFlow.Unwrap(receiver);
+            if (receiver is not IInvocationOperation link || link.TargetMethod.IsDeclaredIn(tools.Compilation))
+            {
+                return false;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            if (link.TargetMethod.Name is "WithTimeout" or "SetTimeout" or "WithDeadline" or "WithCancellationToken")
+            {
+                return true;
+            }
+
+            receiver = link.Instance ?? link.Arguments.FirstOrDefault()?.Value;
+        }
+
+        return false;
+    }
+
+    /// <summary>What a call is explicitly given, each with the name of its parameter as far as that is known.</summary>
+    private static IEnumerable<(string Name, IOperation Value)> Arguments(IOperation call, ToolCode tools, CancellationToken cancellation) => call switch
+    {
+        IInvocationOperation invocation => invocation.Arguments.Where(static argument => argument.ArgumentKind != ArgumentKind.DefaultValue).Select(static argument => (argument.Parameter?.Name ?? "", argument.Value)),
+        IObjectCreationOperation creation => creation.Arguments.Where(static argument => argument.ArgumentKind != ArgumentKind.DefaultValue).Select(static argument => (argument.Parameter?.Name ?? "", argument.Value)),
+        { Syntax: InvocationExpressionSyntax { ArgumentList.Arguments: var arguments } } => arguments
+            .Select(argument => (argument.NameColon?.Name.Identifier.ValueText ?? "", tools.References.ModelOf(argument.SyntaxTree).GetOperation(argument.Expression, cancellation)))
+            .Where(static argument => argument.Item2 is not null)
+            .Select(static argument => (argument.Item1, argument.Item2!)),
+        _ => Enumerable.Empty<(string, IOperation)>(),
+    };
+}

@@ -1,0 +1,78 @@
+using McpBounds.Analyzers.Bounds;
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace McpBounds.Analyzers.Rules;
+
+/// <summary>MCPB004 and MCPB024: a tool waits for something that nothing ends, or that only a client's default ends.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, Descriptors.WaitOnDefaultTimeout)
+{
+    private protected override void Register(CompilationStartAnalysisContext context, ToolCode tools)
+    {
+        var waits = UnendedWaits.In(tools);
+        context.RegisterSyntaxNodeAction(
+            node =>
+            {
+                if (waits.MayBe((InvocationExpressionSyntax)node.Node, node.CancellationToken))
+                {
+                    CheckCall(node, waits, tools);
+                }
+            },
+            SyntaxKind.InvocationExpression);
+        context.RegisterSyntaxNodeAction(node => CheckParameter(node, tools), SyntaxKind.Parameter);
+    }
+
+    /// <summary>Reports the first wait of each kind in a body, for all of them.</summary>
+    private static void CheckCall(SyntaxNodeAnalysisContext context, UnendedWaits waits, ToolCode tools)
+    {
+        var cancellation = context.CancellationToken;
+        if (tools.Reach.Of(CodeUnit.Of(context.Node), cancellation) is not { } reach)
+        {
+            return;
+        }
+
+        var all = waits.InBodyOf(context.Node, cancellation);
+        var wait = all.FirstOrDefault(wait => wait.Call.Syntax == context.Node);
+        var alike = all.Where(other => other.IsDangerous == wait?.IsDangerous).ToList();
+        if (wait is null || alike[0] != wait)
+        {
+            return;
+        }
+
+        var sites = wait.ClientSites(tools, cancellation);
+        var others = alike.Skip(1).Select(static other => other.Name.GetLocation()).ToList();
+        var finding = new WaitFinding(sites.Length, others.Count, alike.Any(one => one.MayWrite(tools, cancellation)), IsParameter: false);
+        context.ReportDiagnostic(Diagnostic.Create(
+            wait.IsDangerous ? Descriptors.UnendedWait : Descriptors.WaitOnDefaultTimeout,
+            wait.Name.GetLocation(),
+            sites.Select(static site => site.GetLocation()).Prepend(reach.Location).Concat(others),
+            finding.ToProperties(),
+            wait.Name.Identifier.ValueText, reach, wait.Circumstance(others.Count), wait.Advice(sites.Length > 0), wait.Default));
+    }
+
+    private static void CheckParameter(SyntaxNodeAnalysisContext context, ToolCode tools)
+    {
+        var cancellation = context.CancellationToken;
+        var syntax = (ParameterSyntax)context.Node;
+        if (syntax is not { Type: { } type, Parent.Parent: MethodDeclarationSyntax method } || !type.ToString().TrimEnd('?').EndsWith(nameof(CancellationToken), StringComparison.Ordinal)
+            || context.SemanticModel.GetDeclaredSymbol(syntax, cancellation) is not { } parameter
+            || tools.Reach.Of(CodeUnit.Of(method), cancellation) is not { } reach
+            || UnsuppliedToken.Of(parameter, method, tools, cancellation) is not { Wait: var wait } unsupplied)
+        {
+            return;
+        }
+
+        var sites = wait.ClientSites(tools, cancellation);
+        var finding = new WaitFinding(sites.Length, unsupplied.Callers.Length, wait.MayWrite(tools, cancellation), IsParameter: true);
+        context.ReportDiagnostic(Diagnostic.Create(
+            wait.IsDangerous ? Descriptors.UnendedWait : Descriptors.WaitOnDefaultTimeout,
+            syntax.Identifier.GetLocation(),
+            sites.Select(static site => site.GetLocation()).Prepend(reach.Location).Concat(unsupplied.Callers.Select(static caller => caller.GetLocation())),
+            finding.ToProperties(),
+            wait.Name.Identifier.ValueText, reach, $": no caller supplies '{parameter.Name}'", "give the tool a CancellationToken and pass it on", wait.Default));
+    }
+}
