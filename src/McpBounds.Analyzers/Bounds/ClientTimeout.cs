@@ -89,7 +89,7 @@ internal sealed class ClientTimeout
 
     private IEnumerable<IPropertyReferenceOperation> Writes(CancellationToken cancellation) =>
         s_properties.SelectMany(name => AssignmentsTo(name, cancellation))
-            .Where(static assignment => !WaitLimit.IsInfinite(assignment.Value))
+            .Where(static assignment => !WaitLimit.IsInfinite(assignment.Value) && assignment.Value.ConstantValue is not { HasValue: true, Value: 0 })
             .Select(static assignment => assignment.Target)
             .OfType<IPropertyReferenceOperation>();
 

@@ -15,7 +15,7 @@ internal sealed class LibraryImports
     private static readonly ConditionalWeakTable<ToolCode, LibraryImports> s_known = new();
 
     private readonly ToolCode _tools;
-    private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<RemoteApi>> _byTree = new();
+    private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<(string Space, RemoteApi Library)>> _byTree = new();
     private object? _global;
 
     private LibraryImports(ToolCode tools) => _tools = tools;
@@ -23,8 +23,15 @@ internal sealed class LibraryImports
     /// <summary>The imports of one compilation.</summary>
     public static LibraryImports In(ToolCode tools) => s_known.GetValue(tools, static tools => new(tools));
 
-    /// <summary>The known libraries that hold in a file, by its own usings and by global ones.</summary>
-    public ImmutableArray<RemoteApi> At(SyntaxTree tree, CancellationToken cancellation) => _byTree.TryGetValue(tree, out var known)
+    /// <summary>Whether a file imports any known library, by its own usings or by global ones.</summary>
+    public bool AnyAt(SyntaxTree tree, CancellationToken cancellation) => !At(tree, cancellation).IsEmpty;
+
+    /// <summary>Those of them that are not there: only they can be what a type that does not resolve belongs to. What has a default comes first.</summary>
+    public IEnumerable<RemoteApi> MissingAt(SyntaxTree tree, CancellationToken cancellation) =>
+        At(tree, cancellation).Where(import => !Exists(import.Space, _tools.Compilation.GlobalNamespace)).Select(static import => import.Library)
+            .OrderBy(static library => library.DefaultSeconds is null);
+
+    private ImmutableArray<(string Space, RemoteApi Library)> At(SyntaxTree tree, CancellationToken cancellation) => _byTree.TryGetValue(tree, out var known)
         ? known
         : _byTree.GetOrAdd(tree, Libraries(Of(tree, cancellation)).Concat(Global(cancellation)).Distinct().ToImmutableArray());
 
@@ -34,9 +41,9 @@ internal sealed class LibraryImports
     private static IEnumerable<UsingDirectiveSyntax> UsingsOf(SyntaxTree tree, CancellationToken cancellation) =>
         tree.GetRoot(cancellation).DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>();
 
-    private ImmutableArray<RemoteApi> Global(CancellationToken cancellation)
+    private ImmutableArray<(string Space, RemoteApi Library)> Global(CancellationToken cancellation)
     {
-        if (_global is ImmutableArray<RemoteApi> known)
+        if (_global is ImmutableArray<(string Space, RemoteApi Library)> known)
         {
             return known;
         }
@@ -50,12 +57,17 @@ internal sealed class LibraryImports
         return found;
     }
 
-    private IEnumerable<RemoteApi> Libraries(IEnumerable<string> spaces) => spaces.Where(space => !IsOwn(space)).Select(RemoteApi.OfNamespace).OfType<RemoteApi>();
+    /// <summary>What is known among some namespaces; not the project's own, which may be called after the service that it is a server of.</summary>
+    private IEnumerable<(string Space, RemoteApi Library)> Libraries(IEnumerable<string> spaces) =>
+        from space in spaces
+        where !Exists(space, _tools.Compilation.Assembly.GlobalNamespace)
+        let library = RemoteApi.OfNamespace(space)
+        where library is not null
+        select (space, library);
 
-    /// <summary>A project may be called after the service that it is a server of.</summary>
-    private bool IsOwn(string space)
+    private static bool Exists(string space, INamespaceSymbol root)
     {
-        INamespaceSymbol? current = _tools.Compilation.Assembly.GlobalNamespace;
+        INamespaceSymbol? current = root;
         foreach (var part in space.Split('.'))
         {
             current = current?.GetNamespaceMembers().FirstOrDefault(member => member.Name == part);

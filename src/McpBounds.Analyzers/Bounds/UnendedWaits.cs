@@ -31,7 +31,7 @@ internal sealed class UnendedWaits
 
     /// <summary>Whether a call can be one at all: asked of syntax, before anything is bound. A file that imports a client library may call it by any name.</summary>
     public bool MayBe(InvocationExpressionSyntax call, CancellationToken cancellation) => UnresolvedCall.NameOf(call)?.Identifier.ValueText is { } name
-        && (RemoteApi.MayBe(name) || LocalWaits.MayBe(name) || s_reads.Contains(name) || call.Parent is AwaitExpressionSyntax || !LibraryImports.In(_tools).At(call.SyntaxTree, cancellation).IsEmpty);
+        && (RemoteApi.MayBe(name) || LocalWaits.MayBe(name) || s_reads.Contains(name) || call.Parent is AwaitExpressionSyntax || LibraryImports.In(_tools).AnyAt(call.SyntaxTree, cancellation));
 
     /// <summary>The waits without an end in the body that a node stands in, in the order of the code; nested functions are part of it unless they are tools themselves.</summary>
     public ImmutableArray<UnendedWait> InBodyOf(SyntaxNode node, CancellationToken cancellation)

@@ -121,6 +121,6 @@ internal sealed class UnresolvedCall(ToolCode tools)
     private IEnumerable<RemoteApi> LibrariesAt(SyntaxNode call, ExpressionSyntax root, SemanticModel model, CancellationToken cancellation)
     {
         var declared = (model.GetSymbolInfo(root, cancellation).Symbol?.DeclaringSyntaxReferences ?? ImmutableArray<SyntaxReference>.Empty).Select(static reference => reference.SyntaxTree);
-        return declared.Prepend(call.SyntaxTree).Distinct().SelectMany(tree => LibraryImports.In(tools).At(tree, cancellation)).Distinct();
+        return declared.Prepend(call.SyntaxTree).Distinct().SelectMany(tree => LibraryImports.In(tools).MissingAt(tree, cancellation)).Distinct();
     }
 }

@@ -1,0 +1,91 @@
+namespace McpBounds.Analyzers.Rules;
+
+/// <summary>What ends a wait, and what only looks like it.</summary>
+public sealed class UnendedWaitTests_Ends
+{
+    [Theory]
+    [InlineData("await http.GetStringAsync(url, token);")]
+    [InlineData("await http.GetStringAsync(url).WaitAsync(token);")]
+    [InlineData("await http.GetStringAsync(url).WaitAsync(TimeSpan.FromSeconds(9));")]
+    [InlineData("await http.GetStringAsync(url).WaitAsync(TimeSpan.FromSeconds(9)).ConfigureAwait(false);")]
+    [InlineData("var page = http.GetStringAsync(url); await page.WaitAsync(token);")]
+    [InlineData("var page = http.GetStringAsync(url); if (await Task.WhenAny(page, Task.Delay(9000)) != page) throw new McpException(\"\");")]
+    [InlineData("await Task.WhenAny(http.GetStringAsync(url), Task.Delay(9000));")]
+    [InlineData("using var source = new CancellationTokenSource(9000); await http.GetStringAsync(url, source.Token);")]
+    [InlineData("using var source = CancellationTokenSource.CreateLinkedTokenSource(token); await http.GetStringAsync(url, source.Token);")]
+    [InlineData("await Task.Run(async () => await http.GetStringAsync(url, token));")]
+    [InlineData("process.WaitForExit(9000);")]
+    [InlineData("process.WaitForExit(TimeSpan.FromSeconds(9));")]
+    [InlineData("if (!process.WaitForExit(9000)) process.Kill(); process.WaitForExit();")]
+    [InlineData("var output = process.StandardOutput.ReadToEndAsync(); await process.WaitForExitAsync(token); var text = await output;")]
+    [InlineData("using var kill = token.Register(() => process.Kill()); var text = await process.StandardOutput.ReadToEndAsync(); process.WaitForExit();")]
+    [InlineData("await foreach (var item in channel.Reader.ReadAllAsync().WithCancellation(token)) { }")]
+    [InlineData("await foreach (var part in chat.GetStreamingResponseAsync(id, cancellationToken: token)) { }")]
+    [InlineData("await mcp.CallToolAsync(\"a\", cancellationToken: token);")]
+    public Task A_wait_has_an_end(string body) => WaitVerifier.ToolAsync(body);
+
+    [Theory]
+    [InlineData("await http.{|MCPB004:GetStringAsync|}(url).WaitAsync(Timeout.InfiniteTimeSpan);")]
+    [InlineData("await http.{|MCPB004:GetStringAsync|}(url).WaitAsync(CancellationToken.None);")]
+    [InlineData("await Task.WhenAny(http.{|MCPB004:GetStringAsync|}(url), http.GetStringAsync(id));")]
+    [InlineData("await http.{|MCPB004:GetStringAsync|}(url).ConfigureAwait(false);")]
+    [InlineData("token.ThrowIfCancellationRequested(); await http.{|MCPB004:GetStringAsync|}(url);")]
+    [InlineData("using var source = new CancellationTokenSource(9000); await http.{|MCPB004:GetStringAsync|}(url);")]
+    [InlineData("await Task.Run(() => http.{|MCPB004:GetStringAsync|}(url), token);")]
+    [InlineData("var text = await process.StandardOutput.{|MCPB004:ReadToEndAsync|}(); await process.WaitForExitAsync(token);")]
+    [InlineData("process.{|MCPB004:WaitForExit|}(); process.WaitForExit(9000);")]
+    public Task A_wait_only_looks_ended(string body) => WaitVerifier.ToolAsync(body);
+
+    [Theory]
+    [InlineData("private readonly HttpClient own = new() { Timeout = TimeSpan.FromSeconds(9) };", "await own.GetStringAsync(url);")]
+    [InlineData("private readonly HttpClient own = new();", "own.Timeout = TimeSpan.FromSeconds(9); await own.GetStringAsync(url);")]
+    [InlineData("private readonly HttpClient own = new() { Timeout = Timeout.InfiniteTimeSpan };", "await own.{|MCPB004:GetStringAsync|}(\"https://a.example\");")]
+    [InlineData("private readonly HttpClient own = new() { Timeout = TimeSpan.FromMilliseconds(-1) };", "await own.{|MCPB004:GetStringAsync|}(\"https://a.example\");")]
+    [InlineData("private readonly HttpClient own = new() { MaxResponseContentBufferSize = 9 };", "await own.{|MCPB024:GetStringAsync|}(\"https://a.example\");")]
+    [InlineData("private HttpClient own => Make(); private static HttpClient Make() => new() { Timeout = TimeSpan.FromSeconds(9) };", "await own.GetStringAsync(url);")]
+    public Task A_client_is_told_when_to_give_up(string members, string body) => WaitVerifier.ToolAsync(body, members);
+
+    [Theory]
+    [InlineData("services.AddHttpClient<Pages>(client => client.Timeout = TimeSpan.FromSeconds(9));", "GetStringAsync")]
+    [InlineData("services.AddHttpClient<Pages>().ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(9));", "GetStringAsync")]
+    [InlineData("services.ConfigureHttpClientDefaults(all => all.ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(9))); services.AddHttpClient<Pages>();", "GetStringAsync")]
+    [InlineData("services.AddHttpClient<Pages>().AddStandardResilienceHandler();", "GetStringAsync")]
+    [InlineData("var clients = services.AddHttpClient<Pages>(); clients.AddStandardResilienceHandler();", "GetStringAsync")]
+    [InlineData("services.ConfigureHttpClientDefaults(all => all.AddStandardResilienceHandler()); services.AddHttpClient<Pages>();", "GetStringAsync")]
+    [InlineData("services.AddHttpClient<Pages>().AddPolicyHandler(Policy.TimeoutAsync(9));", "GetStringAsync")]
+    [InlineData("services.AddHttpClient<Pages>().AddPolicyHandler(Patience());", "GetStringAsync")]
+    [InlineData("services.AddHttpClient<Pages>().AddPolicyHandler(Policy.RetryAsync(9));", "{|MCPB004:GetStringAsync|}")]
+    [InlineData("services.AddHttpClient<Pages>(client => client.Timeout = Timeout.InfiniteTimeSpan).AddStandardResilienceHandler();", "GetStringAsync")]
+    [InlineData("services.AddHttpClient<Pages>(client => client.BaseAddress = new Uri(\"https://a.example\"));", "{|MCPB004:GetStringAsync|}")]
+    [InlineData("services.AddHttpClient(\"other\").AddStandardResilienceHandler(); services.AddHttpClient<Pages>();", "{|MCPB004:GetStringAsync|}")]
+    public Task A_registration_gives_its_clients_an_end(string registration, string read) => WaitVerifier.SourceAsync($$"""
+        public sealed class Pages { private readonly HttpClient http; public Pages(HttpClient http) => this.http = http; public Task<string> ReadAsync(string url) => http.{{read}}(url); }
+        public sealed class Tools { private readonly Pages pages; public Tools(Pages pages) => this.pages = pages; [McpServerTool] public Task<string> Read(string url) => pages.ReadAsync(url); }
+        public static class Start
+        {
+            public static void Add(IServiceCollection services) { {{registration}} }
+            private static IAsyncPolicy Patience() => Policy.TimeoutAsync(9);
+        }
+        public interface IAsyncPolicy { }
+        public static class Policy { public static IAsyncPolicy TimeoutAsync(int seconds) => null!; public static IAsyncPolicy RetryAsync(int times) => null!; }
+        public static class Resilience
+        {
+            public static IHttpClientBuilder AddStandardResilienceHandler(this IHttpClientBuilder builder) => builder;
+            public static IHttpClientBuilder AddPolicyHandler(this IHttpClientBuilder builder, IAsyncPolicy policy) => builder;
+        }
+        """);
+
+    [Theory]
+    [InlineData("token", "{|MCPB004:GetStringAsync|}")]
+    [InlineData("new CancellationTokenSource(9000).Token", "GetStringAsync")]
+    [InlineData("source.Token", "GetStringAsync")]
+    public Task A_deadline_can_be_required(string token, string read)
+    {
+        var test = WaitVerifier.Test(WaitVerifier.Declare($$"""
+            using var source = CancellationTokenSource.CreateLinkedTokenSource(token); source.CancelAfter(TimeSpan.FromSeconds(9));
+            await http.{{read}}(url, {{token}});
+            """));
+        test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\nmcpbounds.require_deadline = true\n"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+}
