@@ -5,12 +5,18 @@ namespace McpBounds.Analyzers.Apis;
 /// <summary>How libraries say that there is another page, and how they say that something is not finished yet.</summary>
 internal static class PagerNames
 {
-    private static readonly ImmutableArray<string> s_more = ImmutableArray.Create("HasMore", "HasNext", "MoreRecords", "MoreResults", "IsTruncated", "NextPage", "IncompleteResults", "IsLastPage", "LastPage");
+    private static readonly ImmutableArray<string> s_more = ImmutableArray.Create("HasMore", "HasNext", "MoreRecords", "MoreResults", "IsTruncated", "NextPage", "IncompleteResults", "LastPage", "MoveNext");
 
     private static readonly ImmutableArray<string> s_status = ImmutableArray.Create(
         "Status", "State", "Phase", "Completed", "Complete", "IsDone", "Done", "Finished", "Ready", "Running", "InProgress", "Pending", "Succeeded", "Exited", "Connected");
 
+    private static readonly ImmutableArray<string> s_positions = ImmutableArray.Create(
+        "cursor", "next", "page", "token", "offset", "skip", "start", "continu", "after", "before", "from", "url", "uri", "link", "marker", "scroll");
+
     private static readonly ImmutableHashSet<string> s_prompts = ImmutableHashSet.Create("ElicitAsync", "SampleAsync", "RequestRootsAsync");
+
+    /// <summary>Whether a parameter is called after a place in a list of pages.</summary>
+    public static bool IsPosition(string parameter) => s_positions.Any(position => parameter.IndexOf(position, StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary>Whether a member tells that more pages follow: asked of its name, whatever library it is of.</summary>
     public static bool TellsOfMore(string member) => s_more.Any(more => member.IndexOf(more, StringComparison.OrdinalIgnoreCase) >= 0);

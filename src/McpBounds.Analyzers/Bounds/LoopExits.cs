@@ -13,16 +13,20 @@ namespace McpBounds.Analyzers.Bounds;
 internal sealed class LoopExits
 {
     private readonly Loop _loop;
-    private readonly LoopValues _values;
-    private readonly ToolCode _tools;
+    private readonly EndingCheck _check;
+    private readonly bool _isEndless;
     private readonly CancellationToken _cancellation;
     private readonly HashSet<ISymbol> _flags = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<ISymbol> _bounds = new(SymbolEqualityComparer.Default);
 
     /// <summary>The exits of one loop.</summary>
-    public LoopExits(Loop loop, LoopValues values, ToolCode tools, CancellationToken cancellation)
+    /// <param name="loop">The loop.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="isEndless">For a <c>foreach</c>: whether what it goes through has no end of its own.</param>
+    /// <param name="tools">The tool code it is in.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public LoopExits(Loop loop, LoopValues values, bool isEndless, ToolCode tools, CancellationToken cancellation)
     {
-        (_loop, _values, _tools, _cancellation) = (loop, values, tools, cancellation);
+        (_loop, _check, _isEndless, _cancellation) = (loop, new(values, tools, cancellation), isEndless, cancellation);
         foreach (var exit in loop.Exits)
         {
             if (loop.ConditionOf(exit, cancellation) is { Condition: var condition } && loop.EnumeratedBy(exit) is null)
@@ -93,83 +97,13 @@ internal sealed class LoopExits
         return false;
     }
 
-    private bool IsBoundedBy(int block)
-    {
-        if (_loop.EnumeratedBy(block) is { } enumeration)
-        {
-            return enumeration == _loop.Syntax && !PagedSequence.IsEndless(enumeration, _tools, _cancellation);
-        }
-
-        return _loop.ConditionOf(block, _cancellation) is var (condition, outcome) && (outcome ?? OutcomeThatLeaves(block)) is { } stay && Bounds(condition, stay, new(SymbolEqualityComparer.Default));
-    }
-
-    /// <summary>Whether a condition that lets the loop go on when it has this outcome will not have it for ever.</summary>
-    private bool Bounds(IOperation condition, bool stay, HashSet<ISymbol> seen) => ValueFlow.Unwrap(condition) switch
-    {
-        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => Bounds(operand, !stay, seen),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.And } and => stay
-            ? Bounds(and.LeftOperand, stay, seen) || Bounds(and.RightOperand, stay, seen)
-            : Bounds(and.LeftOperand, stay, seen) && Bounds(and.RightOperand, stay, seen),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Or } or => stay
-            ? Bounds(or.LeftOperand, stay, seen) && Bounds(or.RightOperand, stay, seen)
-            : Bounds(or.LeftOperand, stay, seen) || Bounds(or.RightOperand, stay, seen),
-        IBinaryOperation comparison => Compares(comparison.LeftOperand, comparison.RightOperand),
-        IIsPatternOperation { Value: var value, Pattern: var pattern } => Compares(value, pattern),
-        ICoalesceOperation { Value: var value } => Bounds(value, stay, seen),
-        ILocalReferenceOperation { Local: var flag } when seen.Add(flag) => _values.WritesInLoop(flag)
-            .Where(static write => write is { Kind: WriteKind.Set, Value: not null })
-            .Select(write => condition.SemanticModel!.GetOperation(write.Value!, _cancellation))
-            .OfType<IOperation>()
-            .Any(value => Bounds(value, stay, seen)),
-        IInvocationOperation call => Asks(call),
-        IPropertyReferenceOperation property => Compares(property, property),
-        _ => false,
-    };
-
-    private bool Compares(IOperation left, IOperation right)
-    {
-        var (one, other) = (_values.Of(left), _values.Of(right));
-        var all = one | other;
-        if (all.HasFlag(Ingredients.Stream))
-        {
-            return true;
-        }
-
-        if (all.HasFlag(Ingredients.Response) || (!all.HasFlag(Ingredients.Advanced) && !all.HasFlag(Ingredients.Clock)) || one == Ingredients.OutOfReach || other == Ingredients.OutOfReach)
-        {
-            return false;
-        }
-
-        foreach (var (side, ingredients) in new[] { (left, one), (right, other) })
-        {
-            if (!ingredients.HasFlag(Ingredients.Advanced))
-            {
-                _bounds.UnionWith(_values.VariablesIn(side));
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>A question about what the loop moves on that is no comparison: <c>queue.TryDequeue(out …)</c>, <c>IsLastPage(n)</c>, <c>reader.Read()</c>.</summary>
-    private bool Asks(IInvocationOperation call)
-    {
-        if (call.TargetMethod.Name.StartsWith("MoveNext", StringComparison.Ordinal))
-        {
-            return !PagedSequence.IsEndless(call, _tools, _cancellation);
-        }
-
-        var ingredients = _values.Of(call);
-        return ingredients.HasFlag(Ingredients.Stream)
-            || (!ingredients.HasFlag(Ingredients.Response) && ingredients.HasFlag(Ingredients.Advanced)
-                && (call.TargetMethod.IsDeclaredIn(_tools.Compilation) || call.TargetMethod.Name is "Any" or "Equals" or "TryPeek"))
-            || (call.Instance is { } worklist && call.TargetMethod.Name is "TryDequeue" or "TryPop" or "TryTake"
-                && LoopValues.VariableOf(worklist) is { } variable && _values.IsAdvanced(variable));
-    }
+    private bool IsBoundedBy(int block) => _loop.EnumeratedBy(block) is { } enumeration
+        ? enumeration == _loop.Syntax && !_isEndless
+        : _loop.ConditionOf(block, _cancellation) is var (condition, outcome) && (outcome ?? OutcomeThatLeaves(block)) is { } stay && _check.Ends(condition, stay);
 
     /// <summary>Whether a condition only asks whether there is a bound at all: <c>max is not null &amp;&amp; n &gt;= max</c>.</summary>
     private bool AsksForBound(int block) => _loop.EnumeratedBy(block) is null && _loop.ConditionOf(block, _cancellation) is { Condition: var condition, Outcome: null }
-        && ReferredTo(condition).ToList() is { Count: > 0 } asked && asked.All(_bounds.Contains);
+        && ReferredTo(condition).ToList() is { Count: > 0 } asked && asked.All(_check.Bounds.Contains);
 
     private static IEnumerable<ISymbol> ReferredTo(IOperation condition) =>
         condition.DescendantsAndSelf()

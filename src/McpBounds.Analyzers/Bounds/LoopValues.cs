@@ -40,17 +40,33 @@ internal sealed class LoopValues
     private static readonly ImmutableHashSet<string> s_sizes = ImmutableHashSet.Create("Count", "Length", "LongLength", "LongCount", "Any", "IsEmpty", "Peek", "TryPeek");
 
     private readonly ToolCode _tools;
-    private readonly Loop _loop;
     private readonly SemanticModel _model;
+    private readonly ImmutableHashSet<ISymbol> _passedOn;
     private readonly ILookup<ISymbol, (Write Write, bool InLoop)> _writes;
     private readonly CancellationToken _cancellation;
 
     /// <summary>The values of one loop.</summary>
     public LoopValues(Loop loop, ToolCode tools, CancellationToken cancellation)
+        : this(CodeUnit.MemberOf(loop.Syntax).Node, loop.Place.SemanticModel!, loop.Runs, ImmutableHashSet<ISymbol>.Empty, tools, cancellation)
     {
-        (_loop, _tools, _model, _cancellation) = (loop, tools, loop.Place.SemanticModel!, cancellation);
-        _writes = Write.In(CodeUnit.MemberOf(loop.Syntax).Node, _model, cancellation)
-            .ToLookup(static write => write.Variable, write => (write, loop.Runs(write.Place)), SymbolEqualityComparer.Default);
+    }
+
+    /// <summary>The values of one turn of a recursion.</summary>
+    /// <param name="function">The function that calls itself.</param>
+    /// <param name="model">Its semantic model.</param>
+    /// <param name="passedOn">The parameters that it moves on in its call of itself.</param>
+    /// <param name="tools">The tool code it is in.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public LoopValues(SyntaxNode function, SemanticModel model, ImmutableHashSet<ISymbol> passedOn, ToolCode tools, CancellationToken cancellation)
+        : this(function, model, static _ => false, passedOn, tools, cancellation)
+    {
+    }
+
+    private LoopValues(
+        SyntaxNode function, SemanticModel model, Func<SyntaxNode, bool> isInLoop, ImmutableHashSet<ISymbol> passedOn, ToolCode tools, CancellationToken cancellation)
+    {
+        (_tools, _model, _passedOn, _cancellation) = (tools, model, passedOn, cancellation);
+        _writes = Write.In(function, model, cancellation).ToLookup(static write => write.Variable, write => (write, isInLoop(write.Place)), SymbolEqualityComparer.Default);
     }
 
     /// <summary>The writes to a variable that each turn may make.</summary>
@@ -77,7 +93,7 @@ internal sealed class LoopValues
     public bool IsAdvanced(ISymbol variable)
     {
         var kinds = KindsInLoop(variable);
-        return kinds.Count == 1 && !kinds.Contains(WriteKind.Set);
+        return _passedOn.Contains(variable) || (kinds.Count == 1 && !kinds.Contains(WriteKind.Set));
     }
 
     /// <summary>The variable that an operation refers to.</summary>
@@ -145,8 +161,9 @@ internal sealed class LoopValues
             case ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol }:
                 return OfVariable(operation, through);
             case IFlowCaptureReferenceOperation:
-                return (Ingredients.None, Dominance.AsWritten(operation, _loop.Place, _cancellation) is var written and not IFlowCaptureReferenceOperation ? new[] { written } : Nothing);
-            case { Syntax: InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax } when RemoteCalls.In(_tools).Makes(operation, _cancellation):
+                return (Ingredients.None, _model.GetOperation(operation.Syntax, _cancellation) is { } written ? new[] { written } : Nothing);
+            case { Syntax: InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax }
+                when RemoteCalls.In(_tools).Makes(operation, _cancellation) || PagedSequence.IsMovedBy(operation, _tools, _cancellation):
                 return (Ingredients.Response, Nothing);
             default:
                 return (Ingredients.None, operation.ChildOperations);
@@ -169,6 +186,7 @@ internal sealed class LoopValues
         through?.Add(variable);
         return KindsInLoop(variable) switch
         {
+            _ when _passedOn.Contains(variable) => (Ingredients.Advanced, Nothing),
             { Count: 1 } kinds when !kinds.Contains(WriteKind.Set) => (Ingredients.Advanced, Nothing),
             { Count: > 0 } kinds => kinds.Contains(WriteKind.Set) ? OfVariable(whole, through) : (Ingredients.None, Nothing),
             _ => IsKept(whole) ? (Ingredients.Fixed, Nothing) : (Ingredients.None, size.ChildOperations),
@@ -212,13 +230,21 @@ internal sealed class LoopValues
         return operation switch
         {
             _ when given.Count > 0 => (Ingredients.None, given),
-            IParameterReferenceOperation => (Ingredients.Fixed, _tools.Values.OriginsOf(operation, _cancellation).Where(static origin => origin.ConstantValue.HasValue)),
+            IParameterReferenceOperation => (OfParameter(operation), Nothing),
             IMemberReferenceOperation { Instance: { } whole and not IInstanceReferenceOperation } => (Ingredients.None, new[] { whole }),
             IMemberReferenceOperation member when member.Member.IsDeclaredIn(_tools.Compilation) => (OfMember(member), Nothing),
             IMemberReferenceOperation => (Ingredients.Fixed, Nothing),
             _ => (Ingredients.None, Nothing),
         };
     }
+
+    /// <summary>A parameter bounds nothing if all callers leave it at "none": null, zero or a number out of reach.</summary>
+    private Ingredients OfParameter(IOperation parameter) =>
+        _tools.Values.OriginsOf(parameter, _cancellation) is { IsEmpty: false } origins
+        && origins.All(static origin => origin.ConstantValue is { HasValue: true, Value: null or <= 0 or <= 0L } || (origin is IDefaultValueOperation && origin.Type?.IsValueType == false)
+            || (origin.ConstantValue is { HasValue: true, Value: { } most } && BodyBounds.IsOutOfReach(most)))
+            ? Ingredients.OutOfReach
+            : Ingredients.Fixed;
 
     /// <summary>A field or property of the type itself: the remote side's, if it is given what a remote call returned.</summary>
     private Ingredients OfMember(IMemberReferenceOperation member) =>

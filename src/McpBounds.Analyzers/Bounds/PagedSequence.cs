@@ -1,46 +1,79 @@
+using McpBounds.Analyzers.Apis;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace McpBounds.Analyzers.Bounds;
 
 /// <summary>Answers: does going through this sequence ask a remote side for page after page, with nothing that ends it?</summary>
+/// <remarks>An iterator of the project is judged where its own loop stands, and by those that go through it.</remarks>
 internal static class PagedSequence
 {
     /// <summary>Whether a <c>foreach</c> goes through such a sequence.</summary>
-    public static bool IsEndless(CommonForEachStatementSyntax loop, ToolCode tools, CancellationToken cancellation) =>
-        tools.References.ModelOf(loop.SyntaxTree).GetOperation(loop.Expression, cancellation) is { } sequence && IsEndlessSequence(sequence, tools, cancellation);
+    public static bool IsEndless(CommonForEachStatementSyntax loop, SemanticModel model, ToolCode tools, CancellationToken cancellation) =>
+        model.GetTypeInfo(loop.Expression, cancellation).Type is { } type && (loop.AwaitKeyword.RawKind != 0 || type.TypeKind == TypeKind.Error || type.Name == "IEnumerable" || RemoteApi.IsPaged(type))
+        && model.GetOperation(loop.Expression, cancellation) is { } sequence && IsEndless(sequence, tools, cancellation);
 
-    /// <summary>Whether an enumerator that is moved by hand goes through such a sequence.</summary>
-    public static bool IsEndless(IInvocationOperation moveNext, ToolCode tools, CancellationToken cancellation) => moveNext.Instance is { } enumerator
+    /// <summary>Whether the enumerator that a call moves goes through such a sequence.</summary>
+    public static bool IsMovedBy(IOperation call, ToolCode tools, CancellationToken cancellation) =>
+        call is IInvocationOperation { TargetMethod.Name: "MoveNext" or "MoveNextAsync", Instance: { } enumerator }
         && tools.Values.OriginsOf(enumerator, cancellation).Any(origin =>
             origin is IInvocationOperation { TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } got && (got.Instance ?? got.Arguments.FirstOrDefault()?.Value) is { } sequence
-            && IsEndlessSequence(sequence, tools, cancellation));
+            && IsEndless(sequence, tools, cancellation));
 
-    private static bool IsEndlessSequence(IOperation sequence, ToolCode tools, CancellationToken cancellation) =>
-        RemoteCalls.In(tools).IsLazilyPaged(sequence, cancellation) && !IsTaken(sequence, tools, cancellation);
-
-    /// <summary>Whether only the first of it are taken. A <c>Take</c> behind a filter counts, too: it bounds what is gathered.</summary>
-    private static bool IsTaken(IOperation sequence, ToolCode tools, CancellationToken cancellation)
+    private static bool IsEndless(IOperation sequence, ToolCode tools, CancellationToken cancellation)
     {
+        var remote = RemoteCalls.In(tools);
         var isTaken = false;
-        tools.Values.OriginsOf(sequence, cancellation, operation =>
+        var origins = tools.Values.OriginsOf(sequence, cancellation, operation =>
         {
-            isTaken |= operation is IInvocationOperation { TargetMethod.Name: "Take" } take && !take.Arguments.Any(static argument =>
-                argument.Value.ConstantValue is { HasValue: true, Value: { } most } && BodyBounds.IsOutOfReach(most));
-            return operation is IInvocationOperation call && Wrapped(call) is { } wrapped && !IteratorOf(call, tools) ? new[] { wrapped } : null;
+            isTaken |= IsTake(operation);
+            return operation is IInvocationOperation call && !call.TargetMethod.IsDeclaredIn(tools.Compilation) && LazyOperators.SourceOf(call) is { } source ? new[] { source } : null;
         });
-        return isTaken;
+        return !isTaken && !origins.All(origin => origin is IInvocationOperation { TargetMethod: var own } && RemoteCalls.IsIterator(own, cancellation))
+            && (remote.IsLazilyPaged(sequence, cancellation) || origins.Any(origin => remote.IsLazilyPaged(origin, cancellation)));
     }
 
-    private static bool IteratorOf(IInvocationOperation call, ToolCode tools) => call.TargetMethod.IsDeclaredIn(tools.Compilation);
+    /// <summary>Whether only the first are taken. A <c>Take</c> behind a filter counts, too: it bounds what is gathered.</summary>
+    private static bool IsTake(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: "Take" } take
+        && !take.Arguments.Any(static argument => argument.Value.ConstantValue is { HasValue: true, Value: { } most } && BodyBounds.IsOutOfReach(most));
 
-    /// <summary>What a lazy operator passes on.</summary>
-    private static IOperation? Wrapped(IInvocationOperation call) => call.TargetMethod switch
+    /// <summary>Whether everybody in tool code who goes through an iterator of the project stops by himself: a loop in it that asks for more is bounded by them.</summary>
+    public static bool IsBoundedByUsers(SyntaxNode loop, SemanticModel model, ToolCode tools, CancellationToken cancellation) =>
+        IsBoundedByUsers(loop, model, new(SymbolEqualityComparer.Default), tools, cancellation);
+
+    private static bool IsBoundedByUsers(SyntaxNode loop, SemanticModel model, HashSet<ISymbol> asked, ToolCode tools, CancellationToken cancellation)
     {
-        { Name: "Where" or "Select" or "SelectAwait" or "WhereAwait" or "Take" or "Skip" or "OfType" or "Cast" or "WithCancellation" or "ConfigureAwait" or "AsPages" or "ToAsyncEnumerable" or "AsAsyncEnumerable" or "AsEnumerable"
-            or "ToBlockingEnumerable" or "Distinct" or "DistinctBy" or "SelectMany" or "TakeWhile" or "SkipWhile" or "Concat" or "Prepend" or "Append" } => call.Instance ?? call.Arguments.FirstOrDefault()?.Value,
-        _ => null,
-    };
+        var unit = CodeUnit.Of(loop);
+        if (unit.Symbol(model, cancellation) is not IMethodSymbol iterator || !asked.Add(iterator)
+            || !loop.DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(static node => node.IsKind(SyntaxKind.YieldReturnStatement)))
+        {
+            return false;
+        }
+
+        var users = (iterator.MethodKind == MethodKind.LocalFunction ? LocalUsersOf(iterator, unit) : tools.Reach.ReferencesTo(iterator, cancellation).Select(static reference => reference.Node))
+            .Where(user => tools.Reach.Of(CodeUnit.Of(user), cancellation) is not null)
+            .ToList();
+        return users.Count > 0 && users.All(user => IsBoundedUse(user, asked, tools, cancellation));
+    }
+
+    private static IEnumerable<SyntaxNode> LocalUsersOf(IMethodSymbol function, CodeUnit unit) =>
+        CodeUnit.MemberOf(unit.Node).Node.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == function.Name);
+
+    private static bool IsBoundedUse(SyntaxNode user, HashSet<ISymbol> asked, ToolCode tools, CancellationToken cancellation)
+    {
+        var model = tools.References.ModelOf(user.SyntaxTree);
+        if (user.Ancestors().TakeWhile(static node => node is ExpressionSyntax or ArgumentSyntax or ArgumentListSyntax).OfType<InvocationExpressionSyntax>()
+            .Any(call => model.GetOperation(call, cancellation) is { } operation && IsTake(operation)))
+        {
+            return true;
+        }
+
+        return user.FirstAncestorOrSelf<CommonForEachStatementSyntax>(loop => loop.Expression.Span.Contains(user.Span)) is { } through
+            && (Loop.Of(through, model, cancellation) is not { } loop
+                || new LoopExits(loop, new(loop, tools, cancellation), isEndless: true, tools, cancellation).EndByThemselves()
+                || IsBoundedByUsers(through, model, asked, tools, cancellation));
+    }
 }

@@ -17,34 +17,37 @@ internal sealed class Pagination
     private readonly CancellationToken _cancellation;
     private readonly ImmutableArray<IOperation> _calls;
 
-    private Pagination(Loop loop, ToolCode tools, CancellationToken cancellation)
+    private Pagination(Loop loop, ImmutableArray<IOperation> calls, ToolCode tools, CancellationToken cancellation)
     {
         (_loop, _tools, _cancellation) = (loop, tools, cancellation);
+        _calls = calls.Where(call => loop.Runs(call.Syntax)).ToImmutableArray();
         _values = new(loop, tools, cancellation);
-        _exits = new(loop, _values, tools, cancellation);
-        _calls = CallsIn(loop).ToImmutableArray();
+        _exits = new(loop, _values, isEndless: loop.Syntax is CommonForEachStatementSyntax, tools, cancellation);
     }
 
     /// <summary>What the fix needs to know of an uncapped pagination loop; null for any other code.</summary>
     public static PageFinding? Uncapped(SyntaxNode syntax, SemanticModel model, ToolCode tools, CancellationToken cancellation)
     {
-        if (Loop.Of(syntax, model, cancellation) is not { } loop)
+        // The cheap questions first: most loops call nobody, and most of what is gone through is in memory.
+        var calls = syntax is CommonForEachStatementSyntax ? ImmutableArray<IOperation>.Empty : CallsIn(syntax, model, cancellation);
+        if (!(syntax is CommonForEachStatementSyntax sequence ? PagedSequence.IsEndless(sequence, model, tools, cancellation) : calls.Any(call => IsRemote(call, tools, cancellation)))
+            || Loop.Of(syntax, model, cancellation) is not { } loop)
         {
             return null;
         }
 
-        var pagination = new Pagination(loop, tools, cancellation);
-        return pagination.AsksForPages() && !pagination._exits.EndByThemselves() ? pagination.Describe() : null;
+        var pagination = new Pagination(loop, calls, tools, cancellation);
+        return pagination.AsksForPages() && !pagination._exits.EndByThemselves() && !PagedSequence.IsBoundedByUsers(syntax, model, tools, cancellation) ? pagination.Describe() : null;
     }
 
     private bool AsksForPages()
     {
-        if (_loop.Syntax is CommonForEachStatementSyntax loop)
+        if (_loop.Syntax is CommonForEachStatementSyntax)
         {
-            return PagedSequence.IsEndless(loop, _tools, _cancellation);
+            return true;
         }
 
-        var remote = _calls.Where(call => RemoteCalls.In(_tools).Makes(call, _cancellation)).ToList();
+        var remote = _calls.Where(call => IsRemote(call, _tools, _cancellation)).ToList();
         if (remote.Count == 0 || _calls.OfType<IInvocationOperation>().Any(static call => PagerNames.Prompts(call.TargetMethod.Name)))
         {
             return false;
@@ -52,18 +55,20 @@ internal sealed class Pagination
 
         var deciding = _exits.Deciding().Where(exit => _values.Of(exit.Condition).HasFlag(Ingredients.Response) || IsStateOf(exit.Condition, remote)).ToList();
         return (deciding.Count > 0 || _loop.IsLeftByHandler)
-            && (remote.Any(IsMovedOn) || deciding.Any(exit => TellsOfMore(exit.Condition)))
+            && (remote.Any(IsMovedOn) || deciding.Any(exit => TellsOfMore(exit.Condition, !exit.Outcome)))
             && !IsPolling(deciding.Select(static exit => exit.Condition));
     }
 
-    private IEnumerable<IOperation> CallsIn(Loop loop)
-    {
-        var whole = loop.Syntax is GotoStatementSyntax ? CodeUnit.Of(loop.Syntax).Node : loop.Syntax;
-        return whole.DescendantNodes(static node => node is not LocalFunctionStatementSyntax)
-            .Where(node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax && loop.Runs(node))
-            .Select(node => loop.Place.SemanticModel!.GetOperation(node, _cancellation))
-            .OfType<IOperation>();
-    }
+    private static bool IsRemote(IOperation call, ToolCode tools, CancellationToken cancellation) =>
+        RemoteCalls.In(tools).Makes(call, cancellation) || PagedSequence.IsMovedBy(call, tools, cancellation);
+
+    /// <summary>The calls in a loop's code; whether each turn makes them, the loop itself tells.</summary>
+    private static ImmutableArray<IOperation> CallsIn(SyntaxNode syntax, SemanticModel model, CancellationToken cancellation) =>
+        (syntax is GotoStatementSyntax ? CodeUnit.Of(syntax).Node : syntax).DescendantNodes(static node => node is not LocalFunctionStatementSyntax)
+            .Where(static node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax)
+            .Select(node => model.GetOperation(node, cancellation))
+            .OfType<IOperation>()
+            .ToImmutableArray();
 
     /// <summary>Whether a condition asks an object that the loop makes remote calls on: <c>iterator.HasMoreResults</c>.</summary>
     private bool IsStateOf(IOperation condition, List<IOperation> remote)
@@ -156,13 +161,34 @@ internal sealed class Pagination
         return false;
     }
 
-    private bool TellsOfMore(IOperation condition) => Named(condition).Any(PagerNames.TellsOfMore) || LeavesWhenEmpty(condition);
+    /// <summary>Whether the loop is left, when a condition has this outcome, because there is nothing more.</summary>
+    private bool TellsOfMore(IOperation condition, bool leaving) => Named(condition).Any(PagerNames.TellsOfMore) || IsEmptyWhen(condition, leaving);
 
-    private static bool LeavesWhenEmpty(IOperation condition) => false;
+    /// <summary>Whether a condition says of what the remote side returned that it is empty or short.</summary>
+    private static bool IsEmptyWhen(IOperation condition, bool outcome) => ValueFlow.Unwrap(condition) switch
+    {
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => IsEmptyWhen(operand, !outcome),
+        IInvocationOperation { TargetMethod.Name: "Any", Arguments.Length: <= 1 } => !outcome,
+        IIsPatternOperation { Value: var value, Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: 0 } } } => outcome && IsSize(value),
+        IBinaryOperation { LeftOperand: var size, OperatorKind: var kind } when IsSize(size) => kind switch
+        {
+            BinaryOperatorKind.Equals or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual => outcome,
+            BinaryOperatorKind.NotEquals or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual => !outcome,
+            _ => false,
+        },
+        _ => false,
+    };
+
+    private static bool IsSize(IOperation value) => ValueFlow.Unwrap(value) switch
+    {
+        IPropertyReferenceOperation { Property: { Name: "Count" or "Length", ContainingType: var owner } } => owner.IsOfPlatform(),
+        IInvocationOperation { TargetMethod: { Name: "Count", ContainingType: var owner } } => owner.IsOfPlatform(),
+        _ => false,
+    };
 
     private IEnumerable<string> Named(IOperation condition) =>
         _values.VariablesIn(condition).Select(static variable => variable.Name)
-            .Concat(condition.DescendantsAndSelf().Select(static part => (part.Syntax as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText).OfType<string>());
+            .Concat(condition.DescendantsAndSelf().Select(static part => (((part.Syntax as InvocationExpressionSyntax)?.Expression ?? part.Syntax) as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText).OfType<string>());
 
     /// <summary>Whether the loop only waits for something to happen: it gathers nothing, and sleeps in each turn or asks for a status.</summary>
     private bool IsPolling(IEnumerable<IOperation> deciding) => Accumulator() is null && !Yields

@@ -127,8 +127,19 @@ internal sealed class RemoteCalls
     public bool IsLazilyPaged(IOperation sequence, CancellationToken cancellation) =>
         _tools.Values.OriginsOf(sequence, cancellation, operation => Beneath(operation)).Any(origin =>
             RemoteApi.IsPaged(origin.Type)
+            || IsMemberOfClient(origin, sequence, cancellation)
             || (Of(origin, cancellation) is { } call && (call.Method is { } method ? IsPages(method) : IsEnumerated(sequence, call.Api)))
             || (origin is IInvocationOperation { TargetMethod: var own } && own.IsDeclaredIn(_tools.Compilation) && IsIterator(own, cancellation) && Makes(origin, cancellation)));
+
+    /// <summary>Of a synchronous library: a property of a client that is a sequence, as <c>projects.All</c>.</summary>
+    private bool IsMemberOfClient(IOperation origin, IOperation sequence, CancellationToken cancellation) => origin switch
+    {
+        IPropertyReferenceOperation { Property: { Type.Name: "IEnumerable", ContainingType: { ContainingNamespace: { } space } owner } } =>
+            RemoteApi.IsClient(owner) && RemoteApi.OfNamespace(space.ToDisplayString()) is { Members: RemoteMembers.OnClients },
+        IInvalidOperation { Syntax: MemberAccessExpressionSyntax { Expression: InvocationExpressionSyntax client }, SemanticModel: { } model } =>
+            model.GetOperation(client, cancellation) is { } made && Of(made, cancellation) is { Method: null, Api: { Members: RemoteMembers.OnClients } library } && IsEnumerated(sequence, library),
+        _ => false,
+    };
 
     /// <summary>The sequence that an operator or an iterator of the project hands on.</summary>
     private IEnumerable<IOperation>? Beneath(IOperation operation) => operation switch
@@ -152,7 +163,8 @@ internal sealed class RemoteCalls
         sequence.Syntax.FirstAncestorOrSelf<CommonForEachStatementSyntax>() is { } loop && loop.Expression.Span.Contains(sequence.Syntax.Span)
         && (loop.AwaitKeyword.RawKind != 0 || api.Members == RemoteMembers.OnClients);
 
-    private static bool IsIterator(IMethodSymbol method, CancellationToken cancellation) =>
+    /// <summary>Whether a method of the project hands out what it yields.</summary>
+    public static bool IsIterator(IMethodSymbol method, CancellationToken cancellation) =>
         method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation)
             .DescendantNodes(static node => node is not AnonymousFunctionExpressionSyntax)
             .Any(static node => node.IsKind(SyntaxKind.YieldReturnStatement)));

@@ -1,0 +1,77 @@
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>Answers: will this condition not let a loop go on for ever, whatever the remote side returns?</summary>
+/// <remarks>It compares something that the loop moves on with a bound that the remote side has no part in, or a clock with a deadline, or drains one stream.</remarks>
+internal sealed class EndingCheck(LoopValues values, ToolCode tools, CancellationToken cancellation)
+{
+    /// <summary>The variables that what the loop moves on has been compared with.</summary>
+    public HashSet<ISymbol> Bounds { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Whether a condition that lets the loop go on when it has this outcome will not have it for ever.</summary>
+    public bool Ends(IOperation condition, bool stay) => Ends(condition, stay, new(SymbolEqualityComparer.Default));
+
+    private bool Ends(IOperation condition, bool stay, HashSet<ISymbol> seen) => ValueFlow.Unwrap(condition) switch
+    {
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => Ends(operand, !stay, seen),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.And } and => stay
+            ? Ends(and.LeftOperand, stay, seen) || Ends(and.RightOperand, stay, seen)
+            : Ends(and.LeftOperand, stay, seen) && Ends(and.RightOperand, stay, seen),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Or } or => stay
+            ? Ends(or.LeftOperand, stay, seen) && Ends(or.RightOperand, stay, seen)
+            : Ends(or.LeftOperand, stay, seen) || Ends(or.RightOperand, stay, seen),
+        IBinaryOperation { LeftOperand: var flag, RightOperand.ConstantValue: { HasValue: true, Value: bool value }, OperatorKind: var equality and (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals) } =>
+            Ends(flag, stay == (value == (equality == BinaryOperatorKind.Equals)), seen),
+        IBinaryOperation comparison => Compares(comparison.LeftOperand, comparison.RightOperand),
+        IIsPatternOperation { Value: var value, Pattern: var pattern } => Compares(value, pattern),
+        ICoalesceOperation { Value: var value } => Ends(value, stay, seen),
+        ILocalReferenceOperation { Local: var flag } when seen.Add(flag) => values.WritesInLoop(flag)
+            .Where(static write => write is { Kind: WriteKind.Set, Value: not null })
+            .Select(write => condition.SemanticModel?.GetOperation(write.Value!, cancellation))
+            .OfType<IOperation>()
+            .Any(value => Ends(value, stay, seen)),
+        IInvocationOperation call => Asks(call),
+        IPropertyReferenceOperation property => Compares(property, property),
+        _ => false,
+    };
+
+    private bool Compares(IOperation left, IOperation right)
+    {
+        var (one, other) = (values.Of(left), values.Of(right));
+        var all = one | other;
+        if (all.HasFlag(Ingredients.Stream))
+        {
+            return true;
+        }
+
+        if (all.HasFlag(Ingredients.Response) || (!all.HasFlag(Ingredients.Advanced) && !all.HasFlag(Ingredients.Clock)) || one == Ingredients.OutOfReach || other == Ingredients.OutOfReach)
+        {
+            return false;
+        }
+
+        foreach (var (side, ingredients) in new[] { (left, one), (right, other) })
+        {
+            if (!ingredients.HasFlag(Ingredients.Advanced))
+            {
+                Bounds.UnionWith(values.VariablesIn(side));
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A question about what the loop moves on that is no comparison: <c>queue.TryDequeue(out …)</c>, <c>IsLastPage(n)</c>, <c>reader.Read()</c>.</summary>
+    private bool Asks(IInvocationOperation call)
+    {
+        var ingredients = values.Of(call);
+        return ingredients.HasFlag(Ingredients.Stream)
+            || (!ingredients.HasFlag(Ingredients.Response) && ingredients.HasFlag(Ingredients.Advanced)
+                && (call.TargetMethod.IsDeclaredIn(tools.Compilation) || call.TargetMethod.Name is "Any" or "Equals" or "TryPeek"))
+            || (call.Instance is { } worklist && call.TargetMethod.Name is "TryDequeue" or "TryPop" or "TryTake"
+                && LoopValues.VariableOf(worklist) is { } variable && values.IsAdvanced(variable))
+            || (call.TargetMethod.Name is "MoveNext" or "MoveNextAsync" && !ingredients.HasFlag(Ingredients.Response));
+    }
+}
