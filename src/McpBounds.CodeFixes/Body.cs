@@ -25,7 +25,7 @@ internal static class Body
             (SwitchSectionSyntax section, SwitchSectionSyntax before) =>
                 section.WithStatements(WithAdded(section.Statements, before.Statements, insertions, newLine)),
             (StatementSyntax statement, not LocalFunctionStatementSyntax) => Braced(statement, insertions, newLine),
-            _ => WithBlockBody(current, All(insertions), IsVoid(original, context), newLine),
+            _ => WithBlockBody(current, insertions, IsVoid(original, context), newLine),
         };
     }
 
@@ -66,7 +66,7 @@ internal static class Body
 
     private static bool IsOneLine(BlockSyntax block) => !block.ToString().Contains('\n') && !block.DescendantTrivia().Any(IsComment);
 
-    private static SyntaxNode WithBlockBody(SyntaxNode function, IEnumerable<StatementSyntax> added, bool isVoid, SyntaxTrivia newLine)
+    private static SyntaxNode WithBlockBody(SyntaxNode function, IEnumerable<Insertion> insertions, bool isVoid, SyntaxTrivia newLine)
     {
         return function switch
         {
@@ -82,10 +82,14 @@ internal static class Body
         BlockSyntax ToBlock(ArrowExpressionClauseSyntax body) => Block(Statements(body.Expression, body.ArrowToken.TrailingTrivia), newLine);
 
         // What was said between the arrow and the expression is said of the first statement.
-        IEnumerable<StatementSyntax> Statements(ExpressionSyntax value, SyntaxTriviaList above) => added
-            .Append(isVoid ? SyntaxFactory.ExpressionStatement(value.WithoutTrivia()) : Template.Statement("return __value;", ("__value", value.WithoutTrivia())))
+        IEnumerable<StatementSyntax> Statements(ExpressionSyntax value, SyntaxTriviaList above) => All(insertions)
+            .Append(insertions.Select(static insertion => insertion.Wrap).OfType<Func<StatementSyntax, StatementSyntax>>()
+                .Aggregate(Statement(value.WithoutTrivia()), static (statement, wrap) => wrap(statement)))
             .Select((statement, i) => i == 0 ? statement.WithLeadingTrivia(CommentsIn(above.AddRange(value.GetLeadingTrivia()), newLine)) : statement)
             .Select(statement => Ended(statement, newLine));
+
+        StatementSyntax Statement(ExpressionSyntax value) =>
+            isVoid ? SyntaxFactory.ExpressionStatement(value) : Template.Statement("return __value;", ("__value", value));
 
         ParameterListSyntax Ending(ParameterListSyntax list) => list.GetTrailingTrivia().Any(IsComment) ? list : list.WithTrailingTrivia(newLine);
     }

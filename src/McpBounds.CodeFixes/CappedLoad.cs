@@ -35,7 +35,8 @@ internal sealed record CappedLoad(bool TakesToken)
 
     private static bool IsSize(IParameterSymbol parameter) => parameter.Type.SpecialType == SpecialType.System_Int64;
 
-    private static bool TasksWaitWithToken(Compilation compilation) =>
+    /// <summary>Whether a task can be waited for with a token, as from .NET 6.</summary>
+    public static bool TasksWaitWithToken(Compilation compilation) =>
         compilation.GetTypeByMetadataName("System.Threading.Tasks.Task")?.GetMembers("WaitAsync").OfType<IMethodSymbol>()
             .Any(static method => method.Parameters.Length == 1 && method.Parameters[0].Type.IsExactly("System.Threading.CancellationToken")) == true;
 }

@@ -29,14 +29,19 @@ internal sealed class Edits
     public bool IsFirst(SyntaxNode node) => _once.Add(node);
 
     /// <summary>Adds statements at a place; those of a lower order come first.</summary>
-    public void Insert(StatementPlace place, int order, Func<IEnumerable<StatementSyntax>> statements)
+    /// <param name="place">The place.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="statements">The statements.</param>
+    /// <param name="wrap">Where the place is before an expression body: what becomes of the statement that is made of it; itself if left out.</param>
+    public void Insert(
+        StatementPlace place, int order, Func<IEnumerable<StatementSyntax>> statements, Func<StatementSyntax, StatementSyntax>? wrap = null)
     {
         if (!_insertions.TryGetValue(place.Scope, out var insertions))
         {
             _insertions.Add(place.Scope, insertions = new());
         }
 
-        insertions.Add(new(place, order, statements));
+        insertions.Add(new(place, order, statements, wrap));
     }
 
     /// <summary>The syntax with all changes made.</summary>
@@ -52,5 +57,6 @@ internal sealed class Edits
         });
 }
 
-/// <summary>Statements to be added at a place.</summary>
-internal sealed record Insertion(StatementPlace Place, int Order, Func<IEnumerable<StatementSyntax>> Statements);
+/// <summary>Statements to be added at a place, and what becomes of the statement made of an expression body there.</summary>
+internal sealed record Insertion(
+    StatementPlace Place, int Order, Func<IEnumerable<StatementSyntax>> Statements, Func<StatementSyntax, StatementSyntax>? Wrap = null);

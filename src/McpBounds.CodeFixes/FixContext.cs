@@ -19,6 +19,9 @@ internal sealed record FixContext(
     /// <summary>The compilation of the document.</summary>
     public Compilation Compilation => Model.Compilation;
 
+    /// <summary>How long a child process may take.</summary>
+    public int ProcessSeconds => Options.ProcessTimeoutSeconds.In(Tools.Options.GetOptions(Model.SyntaxTree));
+
     /// <summary>The context of a document, or null where there can be no tool.</summary>
     public static async Task<FixContext?> OfAsync(Document document, CancellationToken cancellation)
     {

@@ -22,9 +22,6 @@ internal sealed class FreeNames(SemanticModel model)
         return name;
     }
 
-    /// <summary>Whether a name could be declared for a scope.</summary>
-    public bool IsFree(SyntaxNode scope, string name) => !IsTaken(scope, name);
-
     private bool IsTaken(SyntaxNode scope, string name) =>
         model.LookupSymbols(scope.SpanStart, name: name).Length > 0
         || scope.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name && !IsLabel(token))

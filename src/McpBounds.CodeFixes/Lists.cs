@@ -21,12 +21,24 @@ internal static class Lists
         var after = hasTrailingComma ? items[items.Count - 1].GetTrailingTrivia() : last.GetTrailingTrivia();
         var endsLine = after.Any(SyntaxKind.EndOfLineTrivia);
         var lineEnd = endsLine ? SyntaxFactory.TriviaList(after.Last(static item => item.IsKind(SyntaxKind.EndOfLineTrivia))) : after;
+        var gap = endsLine ? after
+            : BeforeLine(last) is { } newLine ? SyntaxFactory.TriviaList(newLine)
+            : SyntaxFactory.TriviaList(SyntaxFactory.Space);
 
-        var comma = SyntaxFactory.Token(default, SyntaxKind.CommaToken, endsLine ? after : SyntaxFactory.TriviaList(SyntaxFactory.Space));
-        var added = element.WithLeadingTrivia(endsLine ? IndentationOf(last) : default).WithTrailingTrivia(hasTrailingComma ? default : lineEnd);
+        var comma = SyntaxFactory.Token(default, SyntaxKind.CommaToken, gap);
+        var added = element
+            .WithLeadingTrivia(gap.Any(SyntaxKind.EndOfLineTrivia) ? IndentationOf(last) : default)
+            .WithTrailingTrivia(hasTrailingComma ? default : lineEnd);
         var kept = hasTrailingComma ? items.RemoveAt(items.Count - 1) : items.Replace(last, last.WithoutTrailingTrivia());
         var all = kept.Add(comma).Add(added);
         return SyntaxFactory.SeparatedList<T>(hasTrailingComma ? all.Add(SyntaxFactory.Token(default, SyntaxKind.CommaToken, lineEnd)) : all);
+    }
+
+    /// <summary>The end of the line before an element that begins one; null for an element in the middle of a line.</summary>
+    private static SyntaxTrivia? BeforeLine(SyntaxNode element)
+    {
+        var before = element.GetFirstToken().GetPreviousToken().TrailingTrivia;
+        return before.Any(SyntaxKind.EndOfLineTrivia) ? before.Last(static item => item.IsKind(SyntaxKind.EndOfLineTrivia)) : null;
     }
 
     private static SyntaxTriviaList IndentationOf(SyntaxNode node)

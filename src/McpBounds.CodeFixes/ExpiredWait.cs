@@ -1,0 +1,90 @@
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.CodeFixes;
+
+/// <summary>A deadline for some calls, and what the agent is told when it is over.</summary>
+/// <param name="context">The document.</param>
+/// <param name="calls">The calls.</param>
+/// <param name="linked">The token by which the caller cancels, if there is one.</param>
+/// <param name="process">The child process waited for, if it is one, which is stopped.</param>
+internal sealed class ExpiredWait(FixContext context, IReadOnlyList<ExpressionSyntax> calls, string? linked, ExpressionSyntax? process)
+{
+    private const string McpException = "ModelContextProtocol.McpException";
+
+    /// <summary>How many seconds there are.</summary>
+    public int Seconds => process is null ? context.Seconds : context.ProcessSeconds;
+
+    private ExpressionSyntax Span => Template.Expression("__span." + TimeSpans.Call(Seconds), ("__span", context.Type("System.TimeSpan")));
+
+    /// <summary>The statements that make the source.</summary>
+    public IEnumerable<StatementSyntax> Declare(string name)
+    {
+        var source = ("__source", context.Type("System.Threading.CancellationTokenSource"));
+        return linked is null
+            ? new[] { Template.Statement($"using var {name} = new __source(__span);", source, ("__span", Span)) }
+            : new[]
+            {
+                Template.Statement($"using var {name} = __source.CreateLinkedTokenSource({linked});", source),
+                Template.Statement($"{name}.CancelAfter(__span);", ("__span", Span)),
+            };
+    }
+
+    /// <summary>Some statements, and what becomes of the expiry in them: the caller's own cancellation stays what it is.</summary>
+    public StatementSyntax Try(string name, IReadOnlyList<StatementSyntax> statements)
+    {
+        var newLine = Body.NewLineOf(context.Root).ToString();
+        var others = linked is null || process is not null ? "" : $" && !{linked}.IsCancellationRequested";
+        var lines = new List<string> { "try", "{", "}", $"catch (__caught) when ({name}.IsCancellationRequested{others})", "{" };
+        if (process is not null)
+        {
+            lines.Add("__process.Kill(entireProcessTree: true);");
+            if (linked is not null)
+            {
+                lines.AddRange(new[] { $"if ({linked}.IsCancellationRequested)", "{", "throw;", "}", "" });
+            }
+        }
+
+        lines.AddRange(new[] { $"throw new __exception({SyntaxFactory.Literal(Text)});", "}", "" });
+        var filled = (TryStatementSyntax)Template.Statement(
+            string.Join(newLine, lines),
+            ("__caught", context.Type(Caught)), ("__exception", context.Type(Thrown)), ("__process", process ?? SyntaxFactory.IdentifierName("process")));
+
+        // What was said above the first statement is said of all that is now written there.
+        var inner = statements.Select((statement, i) => i == 0 ? statement.WithoutLeadingTrivia() : statement)
+            .Select(statement => statement.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia) ? statement : statement.WithTrailingTrivia(Body.NewLineOf(context.Root)));
+        return filled.WithBlock(filled.Block.WithStatements(SyntaxFactory.List(inner)))
+            .WithLeadingTrivia(statements[0].GetLeadingTrivia())
+            .WithAdditionalAnnotations(Formatter.Annotation);
+    }
+
+    /// <summary>The one exception whose text reaches the agent, where there is one.</summary>
+    private string Thrown => context.Compilation.GetTypeByMetadataName(McpException) is not null ? McpException : "System.TimeoutException";
+
+    /// <summary>What a cancelled call throws: a few libraries have exceptions of their own for it, and <c>Result</c> wraps what it throws.</summary>
+    private string Caught =>
+        calls.Any(static call => call.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" or "Wait" }) ? "System.AggregateException"
+        : calls.Any(ThrowsItsOwn) ? "System.Exception"
+        : "System.OperationCanceledException";
+
+    private string Text => process is not null ? $"The process did not finish within {TimeSpans.Words(Seconds)} and was stopped."
+        : calls.All(IsOfThreads) ? $"The wait did not end within {TimeSpans.Words(Seconds)}: try again later."
+        : calls.All(IsOfDatabase) ? $"The database did not answer within {TimeSpans.Words(Seconds)}: ask for less, or try again later."
+        : $"The remote service did not answer within {TimeSpans.Words(Seconds)}: try again later.";
+
+    private bool ThrowsItsOwn(ExpressionSyntax call) => NamespaceOf(call) is { } space
+        && (space.StartsWith("Grpc.", StringComparison.Ordinal) || space.EndsWith(".SqlClient", StringComparison.Ordinal));
+
+    private bool IsOfThreads(ExpressionSyntax call) => NamespaceOf(call)?.StartsWith("System.Threading", StringComparison.Ordinal) == true;
+
+    private string? NamespaceOf(ExpressionSyntax call) =>
+        (context.Model.GetOperation(call, context.Cancellation) as IInvocationOperation)?.TargetMethod.ContainingNamespace?.ToDisplayString();
+
+    private bool IsOfDatabase(ExpressionSyntax call) => NamespaceOf(call) is { } space
+        && (space.StartsWith("System.Data", StringComparison.Ordinal) || space.EndsWith("SqlClient", StringComparison.Ordinal) || space is "Npgsql" or "Dapper"
+            || space.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal));
+}
