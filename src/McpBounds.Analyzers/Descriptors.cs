@@ -52,6 +52,28 @@ public static class Descriptors
         + "One line where the client is made or configured (MaxResponseContentBufferSize) caps all its reads.",
         "CWE-770", "OWASP-API4:2023");
 
+    /// <summary>A number that the agent sends decides how much is allocated, awaited, looped, queried or made, and nothing caps it.</summary>
+    public static readonly DiagnosticDescriptor AgentControlledWork = Create(
+        "MCPB003",
+        "Agent-controlled amount of work",
+        "'{0}' decides {1} in {2} and has no maximum; {3}",
+        ResourceConsumption,
+        DiagnosticSeverity.Warning,
+        "An agent picks numbers without knowing what they cost, and repeats what a text told it to. A number that sets how much is allocated, waited for, looped over, queried or made "
+        + "needs a maximum in the code: Math.Clamp, a check that leaves. [Range], [MaxLength] and descriptions only tell the agent; the SDK does not enforce them.",
+        "CWE-770", "CWE-1284", "OWASP-API4:2023");
+
+    /// <summary>The agent's page size goes to a read-only list of a fixed peer as it is.</summary>
+    public static readonly DiagnosticDescriptor ForwardedPageSize = Create(
+        "MCPB023",
+        "Page size forwarded without a maximum",
+        "'{0}' decides {1} in {2} and has no maximum; {3}",
+        ResourceConsumption,
+        DiagnosticSeverity.Info,
+        "The peer is one the server's owner configured and usually has a maximum of its own, so the danger is smaller than with MCPB003; still the agent chooses how much one call "
+        + "asks for, waits for and puts into its context. Clamp the number where it enters the request.",
+        "CWE-770", "CWE-1284", "OWASP-API4:2023");
+
     /// <summary>A remote call or wait that nothing ends, or that goes to a host a stranger chose without token and timeout.</summary>
     public static readonly DiagnosticDescriptor UnendedWait = Create(
         "MCPB004",

@@ -8,10 +8,14 @@ namespace McpBounds.Analyzers.Apis;
 internal static class Numbers
 {
     private static readonly ImmutableHashSet<string> s_lengths = ImmutableHashSet.Create(
-        "Length", "LongLength", "Count", "LongCount", "GetLength", "ContentLength", "Total", "TotalCount", "TotalItems", "TotalResults");
+        "Length", "LongLength", "Count", "LongCount", "GetLength", "GetArrayLength", "GetPropertyCount", "TryGetNonEnumeratedCount", "ContentLength", "Total", "TotalCount", "TotalItems", "TotalResults");
 
     private static readonly ImmutableHashSet<string> s_spans = ImmutableHashSet.Create(
         "FromDays", "FromHours", "FromMinutes", "FromSeconds", "FromMilliseconds", "FromMicroseconds", "FromTicks");
+
+    private static readonly ImmutableHashSet<string> s_readers = ImmutableHashSet.Create(
+        "GetInt16", "GetInt32", "GetInt64", "GetUInt16", "GetUInt32", "GetUInt64", "GetSingle", "GetDouble", "GetDecimal", "GetValue", "GetValueOrDefault", "Value", "ToObject", "Deserialize", "Parse",
+        "TryGetInt16", "TryGetInt32", "TryGetInt64", "TryGetUInt32", "TryGetUInt64", "TryGetSingle", "TryGetDouble", "TryGetDecimal", "TryGetValue", "TryParse", "ElementAt", "First", "FirstOrDefault");
 
     private static readonly ImmutableHashSet<string> s_totals = ImmutableHashSet.Create(
         "TotalDays", "TotalHours", "TotalMinutes", "TotalSeconds", "TotalMilliseconds", "Ticks", "Value");
@@ -46,13 +50,20 @@ internal static class Numbers
         _ => false,
     };
 
+    /// <summary>Whether a method reads a number out of text or a document: what others make of these (a position, a hash) nobody chose.</summary>
+    public static bool IsReader(IMethodSymbol method) => s_readers.Contains(method.Name);
+
     /// <summary>Whether a value is how much data there is: no bound on work, and no number that an agent chose.</summary>
     public static bool IsLength(IOperation operation) => operation switch
     {
-        IPropertyReferenceOperation { Property: { Name: var name, ContainingType: { } owner }, Instance: { } instance } => s_lengths.Contains(name) && !IsFixed(instance) && !IsOptions(owner),
+        IPropertyReferenceOperation { Property: { Name: var name, ContainingType: { } owner } property, Instance: { } instance } => s_lengths.Contains(name) && !IsFixed(instance) && !IsOptions(owner)
+            && !(name is "Length" or "LongLength" or "Count" && property.SetMethod is not null),
         IInvocationOperation { TargetMethod.Name: var name } call => s_lengths.Contains(name) && !(call.Instance is { } instance && IsFixed(instance)),
         _ => false,
     };
+
+    /// <summary>Whether a member only passes on, or measures, what it is called on.</summary>
+    public static bool IsSameNumberOrLength(IOperation operation) => IsLength(operation) || (operation is IPropertyReferenceOperation { Property: var property } && IsSameNumber(property));
 
     /// <summary>A table that the code holds and never replaces.</summary>
     private static bool IsFixed(IOperation instance) => instance is IFieldReferenceOperation { Field: { IsReadOnly: true, IsStatic: true } } or { ConstantValue.HasValue: true };

@@ -80,10 +80,10 @@ internal sealed class ReachingValues(Func<IOperation, IOperation?> gives, Func<I
             }
         }
 
-        // Any operation of a try block may throw.
+        // Any operation of a try block may throw. The graph of a lambda lies in regions of the graph around it, whose blocks are not its own.
         void PushHandlers(BasicBlock block, int value)
         {
-            for (var region = block.EnclosingRegion; region?.EnclosingRegion is { } outer; region = outer)
+            for (var region = block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root, EnclosingRegion: { } outer }; region = outer)
             {
                 if (region.Kind == ControlFlowRegionKind.Try)
                 {

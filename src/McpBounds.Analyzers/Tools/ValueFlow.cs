@@ -310,11 +310,33 @@ internal sealed class ValueFlow(ToolCode tools)
             : tools.Reach.ReferencesTo(method, cancellation).Where(reference => tools.Reach.Of(CodeUnit.Of(reference.Node), cancellation) is not null || IsConstruction(reference)).Select(static reference => reference.Node);
         foreach (var node in references)
         {
-            if (ArgumentsOf(node, tools.References.ModelOf(node.SyntaxTree), cancellation).FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal) is { } argument)
+            var model = tools.References.ModelOf(node.SyntaxTree);
+            if (ArgumentsOf(node, model, cancellation).FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal) is { } argument)
             {
                 yield return argument.Value;
             }
+            else if (WrittenFor(parameter, node, model, cancellation) is { } written)
+            {
+                yield return written;
+            }
         }
+    }
+
+    /// <summary>What stands for a parameter in a call that does not bind, as when another argument's library is not there.</summary>
+    private static IOperation? WrittenFor(IParameterSymbol parameter, SyntaxNode called, SemanticModel model, CancellationToken cancellation)
+    {
+        if (called.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { ArgumentList.Arguments: var arguments } call || !call.Expression.Span.Contains(called.Span)
+            || model.GetOperation(call, cancellation) is not IInvalidOperation)
+        {
+            return null;
+        }
+
+        var isReduced = parameter.ContainingSymbol is IMethodSymbol { IsExtensionMethod: true } && call.Expression is MemberAccessExpressionSyntax access
+            && model.GetSymbolInfo(access.Expression, cancellation).Symbol is not ITypeSymbol;
+        var place = parameter.Ordinal - (isReduced ? 1 : 0);
+        var argument = arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == parameter.Name)
+            ?? (place >= 0 && place < arguments.Count && arguments[place].NameColon is null ? arguments[place] : null);
+        return argument is null ? null : ValueOf(argument.Expression, model, cancellation);
     }
 
     /// <summary>An object may be made at start-up, outside tool code, and used by it.</summary>

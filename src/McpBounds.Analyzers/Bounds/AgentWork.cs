@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using McpBounds.Analyzers.Apis;
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>Work of which the agent alone decides how much is done.</summary>
+/// <param name="Sink">Where it is decided.</param>
+/// <param name="Number">The agent's number.</param>
+/// <param name="Held">What the code that holds the sink calls it.</param>
+/// <param name="IsListing">Whether it is only the page size that a fixed peer's list is asked for.</param>
+internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation Held, bool IsListing)
+{
+    private static readonly Regex s_reads = new(
+        "search|list|quer(y|ies)|find|get|lookup|fetch|retrieve|browse|filter|histor|recent|scroll|read|show|summar|report|graphql|select|latest|top|view|check|analy|discover|explore",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+
+    private static readonly Regex s_writes = new(
+        "^(post|put|patch|create|generate|send|add|start|submit|insert|upload|publish|order|buy|provision|scale|queue|enqueue|trigger|clone|duplicate|print|run|draw|render|synthesi[sz]e|complete|invoke)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+
+    /// <summary>The name in the code that holds the sink.</summary>
+    public string Name => AgentNumber.NameOf(Held) is var name && name != "the number" ? name : Number.Name;
+
+    /// <summary>What the number decides, in words that complete "decides …".</summary>
+    public string What => Sink.Kind switch
+    {
+        WorkKind.Memory => Sink.Unit switch { WorkUnit.Bytes => "how many bytes are allocated", WorkUnit.Characters => "how many characters are allocated", _ => "how many elements are made" },
+        WorkKind.Cut => "how much is returned",
+        WorkKind.Wait => "how long the call waits",
+        WorkKind.Loop => "how often a loop waits or calls out",
+        WorkKind.Rows => "how many rows a query returns",
+        _ => IsListing ? "the page size of a list" : "how much a request asks for",
+    };
+
+    /// <summary>What a place lets the agent decide, or null where the number is capped, not the agent's, or no quantity.</summary>
+    public static AgentWork? At(WorkSink sink, string tool, ToolCode tools, CancellationToken cancellation)
+    {
+        if (sink is { Kind: WorkKind.Request, Name: { } name } && (Quantities.IsPosition(name) || !IsQuantity(sink, sink.Value, name))
+            || AgentNumber.In(sink.Value, tools, cancellation) is not { IsEmpty: false } numbers)
+        {
+            return null;
+        }
+
+        var held = AgentNumber.HeldIn(sink.Value, tools, cancellation);
+        var names = numbers.Select(static number => number.Name).Append(AgentNumber.NameOf(held)).ToList();
+        switch (sink.Kind)
+        {
+            case WorkKind.Cut when !names.Any(IsCut):
+            case WorkKind.Request when !Quantities.Is(sink.Name ?? "") && !names.Any(Quantities.Is):
+                return null;
+            case WorkKind.Request:
+                var destination = Destination.Of(sink.Value, tools, cancellation);
+                return destination is null && !sink.IsSure ? null : new(sink, numbers[0], held, Lists(destination, names.Append(sink.Name ?? ""), sink, tool));
+            default:
+                return new(sink, numbers[0], held, false);
+        }
+    }
+
+    /// <summary>Whether a request's number may be a quantity at all, before it is followed: by the name there, or by that of any variable it is made of.</summary>
+    private static bool IsQuantity(WorkSink sink, IOperation value, string name) => Quantities.Is(name) || sink.IsSure
+        || value.DescendantsAndSelf().Any(static part => part is IParameterReferenceOperation or ILocalReferenceOperation or IMemberReferenceOperation && Quantities.Is(AgentNumber.NameOf(part)));
+
+    /// <summary>A text is cut to a number of bytes or characters; what merely ends at a position is a slice.</summary>
+    private static bool IsCut(string name)
+    {
+        var words = CountedUnit.WordsOf(name);
+        var unit = CountedUnit.Of(name, null);
+        return unit is WorkUnit.Bytes || (unit is WorkUnit.Characters && (words.Any(static word => word.StartsWith("char", StringComparison.OrdinalIgnoreCase))
+            || words.Any(static word => word.Equals("max", StringComparison.OrdinalIgnoreCase) || word.Equals("limit", StringComparison.OrdinalIgnoreCase))));
+    }
+
+    /// <summary>Whether a request reads a page of a list, rather than making something or using what is paid for by the piece.</summary>
+    private static bool Lists(Destination? destination, IEnumerable<string> names, WorkSink sink, string tool)
+    {
+        if (names.Any(Quantities.IsMetered) || destination?.Call.Kind is RemoteKind.Ai or RemoteKind.Mail)
+        {
+            return false;
+        }
+
+        if (destination?.Call.Kind == RemoteKind.Database)
+        {
+            return false;
+        }
+
+        var writes = destination?.Words.Any(s_writes.IsMatch) ?? false;
+        return !writes || s_reads.IsMatch(tool) || destination!.Words.Any(s_reads.IsMatch) || s_reads.IsMatch(MemberNameOf(sink.Value.Syntax));
+    }
+
+    private static string MemberNameOf(SyntaxNode node) =>
+        CodeUnit.MemberOf(node).Node is Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax { Identifier.ValueText: var name } ? name : "";
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using McpBounds.Analyzers.Bounds;
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Rules;
+
+/// <summary>MCPB003 and MCPB023: a number that the agent sends decides how much is done, and nothing caps it.</summary>
+/// <remarks>Looks at whole members, since a number is reported once for each: at the first place where it decides something.</remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class AgentControlledWork() : ToolCodeAnalyzer(Descriptors.AgentControlledWork, Descriptors.ForwardedPageSize)
+{
+    private protected override void Register(CompilationStartAnalysisContext context, ToolCode tools) =>
+        context.RegisterSyntaxNodeAction(
+            node =>
+            {
+                if (IsWhole(node.Node) && WorkSink.MayBeIn(node.Node) && IsReached(node.Node, tools, node.CancellationToken)
+                    && node.SemanticModel.GetOperation(node.Node, node.CancellationToken) is { } code)
+                {
+                    Check(node, code, tools);
+                }
+            },
+            SyntaxKind.MethodDeclaration, SyntaxKind.ConstructorDeclaration, SyntaxKind.OperatorDeclaration, SyntaxKind.ConversionOperatorDeclaration,
+            SyntaxKind.GetAccessorDeclaration, SyntaxKind.SetAccessorDeclaration, SyntaxKind.InitAccessorDeclaration, SyntaxKind.ArrowExpressionClause, SyntaxKind.EqualsValueClause,
+            SyntaxKind.CompilationUnit);
+
+    private static void Check(SyntaxNodeAnalysisContext context, IOperation code, ToolCode tools)
+    {
+        var cancellation = context.CancellationToken;
+        var found = code.DescendantsAndSelf()
+            .SelectMany(operation => WorkSink.Of(operation, tools, cancellation))
+            .SelectMany(sink => PlacesOf(sink, tools, cancellation))
+            .OrderBy(static place => place.Work.Sink.Value.Syntax.SpanStart);
+        foreach (var ((first, reach), others) in found.GroupBy(static place => place.Work.Number.Key).Select(First))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                first.IsListing ? Descriptors.ForwardedPageSize : Descriptors.AgentControlledWork,
+                first.Sink.Value.Syntax.GetLocation(),
+                others.Select(static other => other.Sink.Value.Syntax.GetLocation()).Prepend(reach.Location),
+                new WorkFinding(first.Name, first.Sink.Unit).ToProperties(),
+                first.Name, first.What, reach, Advice(first)));
+        }
+    }
+
+    private static IEnumerable<Place> PlacesOf(WorkSink sink, ToolCode tools, CancellationToken cancellation)
+    {
+        if (tools.Reach.Of(CodeUnit.Of(sink.Value.Syntax), cancellation) is { } reach && AgentWork.At(sink, reach.Tool, tools, cancellation) is { } work)
+        {
+            yield return new(work, reach);
+        }
+    }
+
+    /// <summary>The first place that deserves a warning, or else the first, and the others.</summary>
+    private static (Place First, IEnumerable<AgentWork> Others) First(IEnumerable<Place> places)
+    {
+        var all = places.GroupBy(static place => place.Work.Sink.Value.Syntax.Span).Select(static same => same.First()).ToImmutableArray();
+        var first = all.FirstOrDefault(static place => !place.Work.IsListing) ?? all[0];
+        return (first, all.Where(place => place != first).Select(static place => place.Work));
+    }
+
+    private static string Advice(AgentWork work) => AdvisedValue.IsIn(work.Sink.Value.Syntax, work.Number.Name)
+        ? "clamp it (Math.Clamp) and tell the agent the maximum; the text that advises a larger value is yours to change"
+        : "clamp it (Math.Clamp) and tell the agent the maximum; [Range] alone enforces nothing";
+
+    private static bool IsReached(SyntaxNode node, ToolCode tools, CancellationToken cancellation) =>
+        tools.Reach.Of(CodeUnit.Of(node), cancellation) is not null
+        || node.DescendantNodes().Any(nested => nested is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax && tools.Reach.Of(new CodeUnit(nested), cancellation) is not null);
+
+    /// <summary>A whole piece of code: a body, an initialiser of a field or property, the top-level statements.</summary>
+    private static bool IsWhole(SyntaxNode node) => node switch
+    {
+        ArrowExpressionClauseSyntax => node.Parent is PropertyDeclarationSyntax or IndexerDeclarationSyntax,
+        EqualsValueClauseSyntax => node.Parent is PropertyDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax },
+        CompilationUnitSyntax unit => unit.Members.Any(static member => member is GlobalStatementSyntax),
+        _ => true,
+    };
+
+    /// <summary>Work that the agent decides, and the tools that do it.</summary>
+    private sealed record Place(AgentWork Work, ToolReach Reach);
+}

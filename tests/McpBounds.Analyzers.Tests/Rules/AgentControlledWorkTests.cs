@@ -1,0 +1,313 @@
+using System.Diagnostics.CodeAnalysis;
+using Verify = McpBounds.Verification.CSharpAnalyzerVerifier<McpBounds.Analyzers.Rules.AgentControlledWork>;
+
+namespace McpBounds.Analyzers.Rules;
+
+public sealed class AgentControlledWorkTests
+{
+    [Theory]
+    [InlineData("_ = new byte[{|MCPB003:n|}];")]
+    [InlineData("_ = new byte[{|MCPB003:Math.Max(1024, n + 1)|}];")]
+    [InlineData("_ = new int[3, {|MCPB003:n|}];")]
+    [InlineData("_ = new List<int>({|MCPB003:n|});")]
+    [InlineData("_ = new StringBuilder({|MCPB003:n|});")]
+    [InlineData("_ = new MemoryStream({|MCPB003:n|});")]
+    [InlineData("_ = new string('x', {|MCPB003:n|});")]
+    [InlineData("_ = ArrayPool<byte>.Shared.Rent({|MCPB003:n|});")]
+    [InlineData("_ = Enumerable.Range(0, {|MCPB003:n|});")]
+    [InlineData("_ = Enumerable.Repeat(text, {|MCPB003:n|});")]
+    [InlineData("_ = text.PadLeft({|MCPB003:n|});")]
+    [InlineData("_ = RandomNumberGenerator.GetBytes({|MCPB003:n|});")]
+    [InlineData("await Task.Delay({|MCPB003:n|});")]
+    [InlineData("await Task.Delay({|MCPB003:TimeSpan.FromSeconds(n)|}, token);")]
+    [InlineData("var each = n / 4; await Task.Delay({|MCPB003:each * 1000|});")]
+    [InlineData("Thread.Sleep({|MCPB003:n|});")]
+    [InlineData("_ = text.Substring(0, {|MCPB003:maxChars|});")]
+    [InlineData("_ = Encoding.UTF8.GetString(new byte[9], 0, {|MCPB003:maxBytes|});")]
+    [InlineData("var kept = Math.Max(1, maxBytes); _ = Encoding.UTF8.GetString(new byte[9], 0, {|MCPB003:kept|});")]
+    public Task What_decides_by_itself_is_reported(string code) => ToolAsync(code);
+
+    [Theory]
+    [InlineData("_ = text.Substring(0, n);")]
+    [InlineData("_ = text[..n];")]
+    [InlineData("_ = new[] { 1, 2 }.Take(n).ToList();")]
+    [InlineData("_ = new byte[20];")]
+    [InlineData("_ = new byte[text.Length];")]
+    [InlineData("_ = new List<int>(numbers.Length);")]
+    [InlineData("_ = new byte[text.IndexOf('x')];")]
+    [InlineData("_ = new byte[Math.Min(n, 100)];")]
+    [InlineData("_ = new byte[n > 100 ? 100 : n];")]
+    [InlineData("if (n > 100) return null; _ = new byte[n];")]
+    [InlineData("if (n > 100) throw new ArgumentException(); await Task.Delay(n);")]
+    [InlineData("n = Math.Clamp(n, 1, 100); for (var i = 0; i < n; i++) await http.GetStringAsync(text);")]
+    [InlineData("for (var i = 0; i < n; i++) text += i;")]
+    [InlineData("foreach (var number in numbers) await http.GetStringAsync(\"https://a.example/\" + number);")]
+    [InlineData("_ = DateTime.UtcNow.AddDays(-n);")]
+    [InlineData("return new { limit = n, text };")]
+    [InlineData("return JsonSerializer.Serialize(new { limit = n, text });")]
+    [InlineData("return new Dictionary<string, int> { [\"limit\"] = n };")]
+    [InlineData("Console.WriteLine($\"limit={n}\");")]
+    [InlineData("throw new ArgumentException($\"limit={n}\");")]
+    [InlineData("return $\"Top {n} of all\";")]
+    [InlineData("await http.GetStringAsync($\"https://a.example/items/{n}\");")]
+    [InlineData("await http.GetStringAsync($\"https://a.example/items?page={limit}\");")]
+    [InlineData("await http.GetStringAsync($\"https://a.example/items?offset={limit}\");")]
+    [InlineData("await http.GetStringAsync($\"https://a.example/items?year={n + 1}\");")]
+    [InlineData("Func<int> later = () => n;")]
+    public Task What_is_capped_or_no_quantity_is_not(string code) => ToolAsync(code);
+
+    [Theory]
+    [InlineData("for (var i = 0; i < {|MCPB003:n|}; i++) await http.GetStringAsync(text);")]
+    [InlineData("for (var i = 1; i <= {|MCPB003:n|}; i++) { await Task.Delay(5); }")]
+    [InlineData("var i = 0; while (i < {|MCPB003:n|}) { await Call(); i++; }")]
+    [InlineData("var i = 0; do { await Call(); i += 1; } while (i < {|MCPB003:n|});")]
+    [InlineData("var i = 0; while (true) { await Call(); if (++i >= n) break; }")]
+    [InlineData("var i = 0; while (true) { await Call(); i++; if (i >= {|MCPB003:n|}) break; }")]
+    [InlineData("var all = new List<string>(); while (all.Count < {|MCPB003:n|}) all.Add(await http.GetStringAsync(text));")]
+    [InlineData("while ({|MCPB003:n|} > 0) { await Call(); n--; }")]
+    [InlineData("var left = Stopwatch.StartNew(); while (left.Elapsed < {|MCPB003:TimeSpan.FromSeconds(n)|}) await Call();")]
+    [InlineData("foreach (var item in new[] { 1, 2 }.Take({|MCPB003:n|})) await Call();")]
+    [InlineData("_ = await Task.WhenAll(new[] { text }.Take({|MCPB003:n|}).Select(url => http.GetStringAsync(url)));")]
+    [InlineData("var some = new[] { text }.Take({|MCPB003:n|}).ToList(); foreach (var url in some) await http.GetStringAsync(url);")]
+    [InlineData("for (var i = 0; i < {|MCPB003:n|}; i++) Process.Start(\"a\");")]
+    public Task A_loop_that_calls_out_or_waits_is_reported_at_its_bound(string code) =>
+        ToolAsync(code.Replace("if (++i >= n) break;", "if (++i >= 5) break;", StringComparison.Ordinal), "private Task<string> Call() => http.GetStringAsync(\"https://a.example\");");
+
+    [Theory]
+    [InlineData("await http.GetStringAsync($\"https://a.example/items?limit={{|MCPB023:n|}}\");")]
+    [InlineData("await http.GetStringAsync($\"https://a.example/items?q=x&$top={{|MCPB023:n|}}&z=1\");")]
+    [InlineData("await http.GetStringAsync(\"https://a.example/items?per_page=\" + {|MCPB023:n|});")]
+    [InlineData("await http.GetStringAsync(\"https://a.example/items?page[size]=\" + {|MCPB023:n.ToString()|} + \"&x=1\");")]
+    [InlineData("await http.GetStringAsync($\"https://a.example/items?l={{|MCPB023:limit|}}\");")]
+    [InlineData("await http.GetStringAsync(string.Format(\"https://a.example/items?a={0}&count={1}\", text, {|MCPB023:n|}));")]
+    [InlineData("var parts = new List<string>(); parts.Add($\"count={{|MCPB023:n|}}\"); await http.GetStringAsync(\"https://a.example?\" + string.Join(\"&\", parts));")]
+    [InlineData("var url = new StringBuilder(\"https://a.example\"); url.Append(\"?limit=\").Append({|MCPB023:n|}); await http.GetStringAsync(url.ToString());")]
+    [InlineData("var query = HttpUtility.ParseQueryString(\"\"); query[\"limit\"] = {|MCPB023:n.ToString()|}; await http.GetStringAsync(\"https://a.example?\" + query);")]
+    [InlineData("var query = new Dictionary<string, string> { [\"limit\"] = {|MCPB023:n.ToString()|} }; await http.GetStringAsync(Url(query));")]
+    [InlineData("var query = new Dictionary<string, string>(); query.Add(\"limit\", {|MCPB023:n.ToString()|}); await http.GetStringAsync(Url(query));")]
+    [InlineData("var url = new UriBuilder(\"https://a.example\") { Query = $\"limit={{|MCPB023:n|}}\" }; await http.GetStringAsync(url.Uri);")]
+    [InlineData("await http.PostAsJsonAsync(\"https://a.example/search\", new { query = text, size = {|MCPB023:n|} });")]
+    [InlineData("await http.PostAsJsonAsync(\"https://a.example/search\", new Query { PageSize = {|MCPB023:n|} });")]
+    [InlineData("var body = new Query { Text = text }; body.PageSize = {|MCPB023:n|}; await http.PostAsync(\"https://a.example/items/search\", new StringContent(JsonSerializer.Serialize(body)));")]
+    [InlineData("await http.PostAsync(\"https://a.example/items/search\", new StringContent($\"{{ \\\"size\\\": {{|MCPB023:n|}} }}\"));")]
+    [InlineData("await Send(new Query { PageSize = {|MCPB023:n|} });")]
+    public Task A_page_size_of_a_list_is_a_suggestion(string code) => ToolAsync(code, """
+        private static string Url(Dictionary<string, string> query) => "https://a.example?" + string.Join("&", query.Select(pair => $"{pair.Key}={pair.Value}"));
+        private Task Send(object body) => http.PostAsJsonAsync("https://a.example/search", body);
+        """);
+
+    [Fact]
+    public Task What_is_made_or_metered_is_a_warning() => SourceAsync("""
+        [McpServerToolType]
+        public sealed class Tools(HttpClient http)
+        {
+            [McpServerTool]
+            public Task CreateImages(string prompt, int n) => http.PostAsJsonAsync("https://a.example/images", new { prompt, n = {|MCPB003:n|} });
+
+            [McpServerTool]
+            public Task SearchTokens(string prompt, int maxTokens) => http.PostAsJsonAsync("https://a.example/search", new { prompt, max_tokens = {|MCPB003:maxTokens|} });
+
+            [McpServerTool]
+            public Task CreateGateway(int numberOfMembers = 1) => CreateAsync(new Gateway { Members = {|MCPB003:numberOfMembers|} });
+
+            [McpServerTool]
+            public Task<ChatResponse> Ask(IChatClient client, string prompt, int tokens) =>
+                client.GetResponseAsync(prompt, new ChatOptions { MaxOutputTokens = {|MCPB003:tokens|} });
+
+            private Task CreateAsync(Gateway gateway) => http.PostAsJsonAsync("https://a.example/gateways", gateway);
+        }
+
+        public sealed class Gateway { public int Members { get; set; } }
+        """, csharp: 12);
+
+    [Theory]
+    [InlineData("using var command = connection.CreateCommand(); command.CommandText = $\"SELECT * FROM a LIMIT {{|MCPB003:n|}}\"; await command.ExecuteReaderAsync();")]
+    [InlineData("using var command = connection.CreateCommand(); command.CommandText = \"SELECT TOP (\" + {|MCPB003:n|} + \") * FROM a\"; await command.ExecuteReaderAsync();")]
+    [InlineData("var sql = \"select * from a\"; sql += $\" LIMIT {{|MCPB003:n|}}\"; using var command = connection.CreateCommand(); command.CommandText = sql;")]
+    public Task Rows_of_a_database_are_a_warning(string code) => ToolAsync("System.Data.Common.DbConnection connection = null!; " + code);
+
+    [Fact]
+    public Task A_number_is_followed_through_objects_and_helpers_of_other_files() => Verify.VerifyAnalyzerAsync("""
+        using System.Net.Http;
+        [McpServerToolType]
+        public sealed class Tools
+        {
+            private readonly Client client;
+            public Tools(Client client) => this.client = client;
+
+            [McpServerTool]
+            public Task<string> List(string? sort = null, int? count = null, int page = 0) => client.ListAsync(new ListQuery { Count = count, Offset = page, Sort = sort });
+
+            [McpServerTool]
+            public Task<string> Capped(int count) => client.TopAsync(Math.Min(count, 10));
+
+            [McpServerTool]
+            public Task<string> ByRequest(Request request) => client.PagedAsync(request);
+        }
+
+        public sealed class Request { public int Limit { get; set; } public int Page { get; set; } }
+        public sealed class ListQuery { public int? Count { get; set; } public int? Offset { get; set; } public string? Sort { get; set; } }
+
+        public sealed class Client
+        {
+            private readonly HttpClient http;
+            public Client(HttpClient http) => this.http = http;
+
+            public Task<string> ListAsync(ListQuery query) => http.GetStringAsync("https://a.example/list" + Build(query));
+            public Task<string> TopAsync(int top) => http.GetStringAsync($"https://a.example/list?top={top}");
+            public Task<string> PagedAsync(Request request) => http.GetStringAsync($"https://a.example/list?limit={{|MCPB023:request.Limit|}}&page={request.Page}");
+
+            private static string Build(ListQuery query)
+            {
+                var parts = new List<string>();
+                if (query.Count.HasValue) { parts.Add($"count={{|MCPB023:query.Count.Value|}}"); }
+                if (query.Offset.HasValue) { parts.Add($"offset={query.Offset.Value}"); }
+                return parts.Count > 0 ? "?" + string.Join("&", parts) : "";
+            }
+        }
+        """);
+
+    [Fact]
+    public async Task A_number_is_reported_once_a_body_and_the_warning_first()
+    {
+        var test = new Verify.Test
+        {
+            TestCode = Complete(Declare("""
+                await http.GetStringAsync($"https://a.example/items?limit={{|#1:n|}}");
+                await Task.Delay({|#0:n|});
+                await Task.Delay({|#2:limit|});
+                """, "").Replace("Run(", "{|#3:Run|}(", StringComparison.Ordinal)),
+        };
+        test.ExpectedDiagnostics.Add(Verify.Diagnostic("MCPB003").WithLocation(0).WithLocation(3).WithLocation(1).WithMessage(
+            "'n' decides how long the call waits in tool 'Run' and has no maximum; clamp it (Math.Clamp) and tell the agent the maximum; [Range] alone enforces nothing"));
+        test.ExpectedDiagnostics.Add(Verify.Diagnostic("MCPB003").WithLocation(2).WithLocation(3).WithMessage(null));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task The_message_leaves_a_text_that_advises_more_to_the_author()
+    {
+        var test = new Verify.Test
+        {
+            TestCode = Complete(Declare("""
+                return text.Substring(0, {|#0:maxChars|}) + " [cut: use a larger maxChars]";
+                """, "").Replace("Run(", "{|#1:Run|}(", StringComparison.Ordinal)),
+        };
+        test.ExpectedDiagnostics.Add(Verify.Diagnostic("MCPB003").WithLocation(0).WithLocation(1).WithMessage(
+            "'maxChars' decides how much is returned in tool 'Run' and has no maximum; "
+            + "clamp it (Math.Clamp) and tell the agent the maximum; the text that advises a larger value is yours to change"));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task Code_that_no_tool_reaches_is_left_alone() => Verify.VerifyAnalyzerAsync("""
+        public sealed class Start
+        {
+            public static async Task Main(string[] args) { var n = int.Parse(args[0]); await Task.Delay(n); _ = new byte[n]; }
+        }
+        [McpServerToolType] public sealed class Tools { [McpServerTool] public string A(int n) => ""; public static async Task Unused(int n) => await Task.Delay(n); }
+        """);
+
+    [Fact]
+    public Task Lambdas_local_functions_handlers_and_generated_halves() => Verify.VerifyAnalyzerAsync("""
+        using System.Text.Json;
+        [McpServerToolType]
+        public sealed class Tools
+        {
+            [McpServerTool] public async Task A(int n)
+            {
+                Func<Task> wait = () => Task.Delay({|MCPB003:n|}); await wait();
+                Later(5);
+                void Later(int m) => _ = new byte[m];
+            }
+        }
+        public static class Start
+        {
+            public static void Main()
+            {
+                _ = McpServerTool.Create((int count) => new byte[{|MCPB003:count|}].Length);
+                new McpServerHandlers().CallToolHandler = async (request, token) =>
+                {
+                    var n = request.Params!.Arguments!["limit"].GetInt32();
+                    await Task.Delay({|MCPB003:n|}, token);
+                    return new CallToolResult();
+                };
+            }
+        }
+        """.Insert(0, "using ModelContextProtocol.Protocol; "));
+
+    [Fact]
+    public async Task A_library_that_is_not_restored_is_no_obstacle()
+    {
+        var test = new Verify.Test
+        {
+            TestCode = """
+                using Microsoft.TeamFoundation.Build.WebApi;
+                [McpServerToolType] public class Tools
+                {
+                    [McpServerTool] public async Task<string> Log(Service service, int id, int maxBytes = 200)
+                    {
+                        await using var stream = await service.Get<BuildHttpClient>().GetBuildLogAsync(id);
+                        return Read(stream, maxBytes);
+                    }
+
+                    [McpServerTool] public async Task<object> List(Service service, int top) => await service.Get<BuildHttpClient>().GetBuildsAsync(project: "a", top: {|MCPB023:top|});
+
+                    private static string Read(System.IO.Stream stream, int maxBytes) => new char[{|MCPB003:Math.Max(1, maxBytes)|}].ToString()!;
+                }
+                public class Service { public T Get<T>() => default!; }
+                """,
+            CompilerDiagnostics = CompilerDiagnostics.None,
+        };
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Broken_code_is_no_obstacle()
+    {
+        var test = new Verify.Test
+        {
+            TestCode = "[McpServerToolType] class Tools { [McpServerTool] public async Task A(int n, Missing m) { await m.Delay(n); new Missing { Limit = n }; _ = new byte[{|MCPB003:n|} ; for (;;n } }",
+            CompilerDiagnostics = CompilerDiagnostics.None,
+        };
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static Task ToolAsync([StringSyntax("c#-test")] string body, [StringSyntax("c#-test")] string members = "") => SourceAsync(Declare(body, members));
+
+    private static Task SourceAsync([StringSyntax("c#-test")] string source, int csharp = 11)
+    {
+        var test = new Verify.Test { TestCode = Complete(source) };
+        if (csharp > 11)
+        {
+            test.CSharpVersion = csharp;
+        }
+
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static string Complete(string source) =>
+        "using System.Buffers; using System.Diagnostics; using System.Net.Http; using System.Net.Http.Json; using System.Security.Cryptography; using System.Text; using System.Text.Json; using System.Web; "
+        + "using Microsoft.Extensions.AI; " + source;
+
+    private static string Declare(string body, string members) => $$"""
+        [McpServerToolType]
+        public sealed class Tools
+        {
+            private readonly HttpClient http;
+
+            public Tools(HttpClient http) => this.http = http;
+
+            [McpServerTool]
+            public async Task<object?> Run(string text, int n, int limit, int maxChars, int maxBytes, int[] numbers, CancellationToken token)
+            {
+                {{body}}
+                return null;
+            }
+
+            {{members}}
+        }
+
+        public sealed class Query { public string? Text { get; set; } public int PageSize { get; set; } }
+        """;
+}
