@@ -2,6 +2,7 @@ using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace McpBounds.CodeFixes;
 
@@ -36,7 +37,8 @@ internal sealed class EndedWaits(FixContext context)
     private bool Add(SyntaxNode function, List<ExpressionSyntax> calls)
     {
         if (Function.OwnNodes(function).Any(static node => node is LabeledStatementSyntax)
-            || calls.Any(call => Function.IsExpressionTree(call, context) || call.Parent is CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 })
+            || calls.Any(call => Function.IsExpressionTree(call, context) || IsOwnTurn(call)
+                || call.Parent is CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 })
             || WaitedRange.Of(calls, function, context) is not { } range
             || DeadlineOf(calls, range) is not { } deadline
             || calls.Any(call => ChangeOf(call) is null))
@@ -60,6 +62,11 @@ internal sealed class EndedWaits(FixContext context)
         range.Wrap(_edits, () => deadline.Declare(name), statements => deadline.Try(name, statements));
         return true;
     }
+
+    /// <summary>Whether a call waits for its turn at a semaphore of the function's own, which lets much work through little by little: that takes its time.</summary>
+    private bool IsOwnTurn(ExpressionSyntax call) =>
+        context.Model.GetOperation(call, context.Cancellation) is IInvocationOperation { Instance: ILocalReferenceOperation { Type: var type } }
+        && type.Is("System.Threading.SemaphoreSlim");
 
     private ExpiredWait? DeadlineOf(List<ExpressionSyntax> calls, WaitedRange range)
     {
