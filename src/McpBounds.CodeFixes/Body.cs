@@ -32,15 +32,16 @@ internal static class Body
     private static SyntaxList<StatementSyntax> WithAdded(
         SyntaxList<StatementSyntax> current, SyntaxList<StatementSyntax> original, IEnumerable<Insertion> insertions, SyntaxTrivia newLine)
     {
-        foreach (var group in insertions.GroupBy(static insertion => (insertion.Place.Statement, insertion.Place.IsAfter))
-            .OrderByDescending(group => original.IndexOf(group.Key.Statement!)).ThenByDescending(static group => group.Key.IsAfter))
+        foreach (var group in insertions.GroupBy(static insertion => (insertion.Place.Statement, insertion.Place.IsAfter, insertion.Place.IsApart))
+            .OrderByDescending(group => original.IndexOf(group.Key.Statement!)).ThenByDescending(static group => group.Key.IsAfter)
+            .ThenBy(static group => group.Key.IsApart))
         {
             var index = original.IndexOf(group.Key.Statement!);
             var neighbour = current[index];
             var added = All(group).ToList();
             current = group.Key.IsAfter
                 ? current.InsertRange(index + 1, added.Select(statement => Lined(statement, IndentationOf(neighbour), newLine)))
-                : current.ReplaceRange(neighbour, Leading(added, neighbour, newLine));
+                : current.ReplaceRange(neighbour, group.Key.IsApart ? Apart(added, neighbour, newLine) : Leading(added, neighbour, newLine));
         }
 
         return current;
@@ -54,12 +55,23 @@ internal static class Body
             .Append(statement.WithLeadingTrivia(indentation));
     }
 
+    /// <summary>A paragraph above a statement and its comments.</summary>
+    private static IEnumerable<StatementSyntax> Apart(List<StatementSyntax> added, StatementSyntax statement, SyntaxTrivia newLine)
+    {
+        var indentation = IndentationOf(statement);
+        var leading = statement.GetLeadingTrivia();
+        var isApart = leading.Count > 0 && leading[0].IsKind(SyntaxKind.EndOfLineTrivia);
+        return added.Select((addition, i) => Lined(addition, isApart && i == 0 ? indentation.Insert(0, newLine) : indentation, newLine))
+            .Append(isApart ? statement : statement.WithLeadingTrivia(leading.Insert(0, newLine)));
+    }
+
     /// <summary>Comments above the statement move to the first of those in the block.</summary>
     private static BlockSyntax Braced(StatementSyntax statement, IEnumerable<Insertion> insertions, SyntaxTrivia newLine)
     {
         var before = All(insertions.Where(static insertion => !insertion.Place.IsAfter));
         var after = All(insertions.Where(static insertion => insertion.Place.IsAfter));
-        var statements = before.Append(statement.WithoutLeadingTrivia()).Concat(after)
+        var isApart = insertions.Any(static insertion => insertion.Place.IsApart);
+        var statements = before.Append(isApart ? statement.WithLeadingTrivia(newLine) : statement.WithoutLeadingTrivia()).Concat(after)
             .Select((part, i) => Ended(i == 0 ? part.WithLeadingTrivia(statement.GetLeadingTrivia()) : part, newLine));
         return Block(statements, newLine).WithTrailingTrivia(newLine);
     }

@@ -22,6 +22,9 @@ internal sealed class FreeNames(SemanticModel model)
         return name;
     }
 
+    /// <summary>The first of some names that is free, or the first of them with a number.</summary>
+    public string In(SyntaxNode scope, string wish, string otherwise) => IsTaken(scope, wish) && !IsTaken(scope, otherwise) ? In(scope, otherwise) : In(scope, wish);
+
     private bool IsTaken(SyntaxNode scope, string name) =>
         model.LookupSymbols(scope.SpanStart, name: name).Length > 0
         || scope.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name && !IsLabel(token))

@@ -52,7 +52,10 @@ internal sealed class NamedConstants(FixContext context, Edits edits)
         return true;
     }
 
-    /// <summary>The type around some code; the file for top-level statements, whose constants are local. An extension block holds no constants: the class around it does.</summary>
+    /// <summary>
+    /// The type around some code; the file for top-level statements, whose constants are local. An extension block holds no constants: the class around it
+    /// does.
+    /// </summary>
     private static SyntaxNode OwnerOf(SyntaxNode code) => code.Ancestors().First(static node => node is ClassDeclarationSyntax or StructDeclarationSyntax
         or RecordDeclarationSyntax or InterfaceDeclarationSyntax or CompilationUnitSyntax);
 

@@ -11,7 +11,8 @@ namespace McpBounds.CodeFixes;
 /// <param name="Scope">The list's owner, the statement that gets braces, or the function whose expression body becomes a block: where names are declared.</param>
 /// <param name="Statement">The statement beside which others are added; null in an expression body.</param>
 /// <param name="IsAfter">Whether they are added behind it.</param>
-internal sealed record StatementPlace(SyntaxNode Scope, StatementSyntax? Statement, bool IsAfter = false)
+/// <param name="IsApart">Whether they are a paragraph of their own, above the comments of the statement.</param>
+internal sealed record StatementPlace(SyntaxNode Scope, StatementSyntax? Statement, bool IsAfter = false, bool IsApart = false)
 {
     /// <summary>The place before a statement, or null if there is none.</summary>
     /// <param name="statement">A statement.</param>

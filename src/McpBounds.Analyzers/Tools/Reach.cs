@@ -74,6 +74,36 @@ internal sealed class Reach
         return _reached.GetOrAdd(unit, reach);
     }
 
+    /// <summary>Whether every chain of callers ends at a tool: what then changes for one changes for nobody else in the compilation.</summary>
+    public bool IsOnlyForTools(CodeUnit unit, CancellationToken cancellation)
+    {
+        var seen = new HashSet<CodeUnit> { unit };
+        var queue = new Queue<CodeUnit>();
+        queue.Enqueue(unit);
+        while (queue.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var current = queue.Dequeue();
+            if (IsTool(current, cancellation))
+            {
+                continue;
+            }
+
+            var callers = Callers(current, cancellation);
+            if (callers.IsEmpty)
+            {
+                return false;
+            }
+
+            foreach (var caller in callers.Where(seen.Add))
+            {
+                queue.Enqueue(caller);
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The places that may call a member, overrides and interface calls included.</summary>
     public ImmutableArray<Reference> ReferencesTo(ISymbol member, CancellationToken cancellation)
     {
