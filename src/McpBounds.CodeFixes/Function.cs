@@ -40,6 +40,14 @@ internal static class Function
             .FirstOrDefault(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
     }
 
+    /// <summary>Whether code runs to clean up, also when the caller has cancelled: in a <c>finally</c>, or where the cancellation is caught.</summary>
+    public static bool IsCleanUp(SyntaxNode code)
+    {
+        var function = Of(code);
+        return code.Ancestors().TakeWhile(node => node != function).Any(static node => node is FinallyClauseSyntax
+            || (node is CatchClauseSyntax { Declaration.Type: var caught } && caught.ToString() is var name && name.EndsWith("CanceledException", StringComparison.Ordinal)));
+    }
+
     /// <summary>Whether it is turned into an expression tree, which can hold no statements.</summary>
     public static bool IsExpressionTree(SyntaxNode code, FixContext context) => code.AncestorsAndSelf().OfType<LambdaExpressionSyntax>()
         .Any(lambda => context.Model.GetTypeInfo(lambda, context.Cancellation).ConvertedType is

@@ -37,7 +37,8 @@ internal static class PassToken
             ? await TokenThread.ToCallsAsync(document, calls.Where(Takes), cancellation).ConfigureAwait(false)
             : null;
 
-        bool Takes(ExpressionSyntax call) => TokenArgument.For(call, model, cancellation) is not null && !LeavesProcess(call, model, cancellation);
+        bool Takes(ExpressionSyntax call) =>
+            TokenArgument.For(call, model, cancellation) is not null && !Function.IsCleanUp(call) && !LeavesProcess(call, model, cancellation);
     }
 
     /// <summary>The changes alone, for Fix All.</summary>

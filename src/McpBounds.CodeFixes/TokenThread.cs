@@ -82,6 +82,12 @@ internal sealed class TokenThread
             return false;
         }
 
+        // What has to be done after a cancellation must not be cancelled by it.
+        if (Function.IsCleanUp(call))
+        {
+            return !isNeeded;
+        }
+
         var scope = TokenScope.Of(call, model, _cancellation);
         if (scope.Token is null && !isNeeded && !IsToolCode(call, model, document))
         {

@@ -250,6 +250,45 @@ public class GiveUpTests
         """);
 
     [Fact]
+    public Task What_cleans_up_has_a_time_of_its_own() => Fixed(
+        """
+        [McpServerTool]
+        public async Task<string> Read(string url, CancellationToken stop)
+        {
+            try
+            {
+                return url;
+            }
+            finally
+            {
+                await http.[|GetStringAsync|](url);
+            }
+        }
+        """,
+        $$"""
+        [McpServerTool]
+        public async Task<string> Read(string url, CancellationToken stop)
+        {
+            try
+            {
+                return url;
+            }
+            finally
+            {
+                using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+                try
+                {
+                    await http.GetStringAsync(url, timeout.Token);
+                }
+                catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+                {
+                    throw new McpException({{Answer}});
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_process_is_stopped_with_its_children() => Fixed(
         """
         [McpServerTool]

@@ -210,6 +210,51 @@ public class PassTokenTests
         $"[McpServerTool] public async Task<string?> Read(string url, CancellationToken stop) => await {given};");
 
     [Fact]
+    public Task What_cleans_up_is_not_cancelled() => Fixed(
+        """
+        [McpServerTool]
+        public async Task<string> Read(string url, CancellationToken stop)
+        {
+            try
+            {
+                return await Get(url);
+            }
+            catch (OperationCanceledException)
+            {
+                await Get(url + "/cancel");
+                throw;
+            }
+            finally
+            {
+                await Get(url + "/end");
+            }
+        }
+
+        private async Task<string> Get(string url) => await http.[|GetStringAsync|](url);
+        """,
+        """
+        [McpServerTool]
+        public async Task<string> Read(string url, CancellationToken stop)
+        {
+            try
+            {
+                return await Get(url, stop);
+            }
+            catch (OperationCanceledException)
+            {
+                await Get(url + "/cancel");
+                throw;
+            }
+            finally
+            {
+                await Get(url + "/end");
+            }
+        }
+
+        private async Task<string> Get(string url, CancellationToken cancellationToken = default) => await http.GetStringAsync(url, cancellationToken);
+        """);
+
+    [Fact]
     public Task A_deadline_in_scope_is_what_is_passed() => Fixed(
         """
         [McpServerTool]
@@ -493,6 +538,7 @@ public class PassTokenTests
     }
 
     [Theory]
+    [InlineData("A clean-up", "[McpServerTool] public async Task<string> Read(string url, CancellationToken stop) { try { return url; } finally { await http.[|GetStringAsync|](url); } }")]
     [InlineData("A method group", "[McpServerTool] public async Task<string[]> Read(string[] urls) => await Task.WhenAll(urls.Select(Get)); private Task<string> Get(string url) => http.[|GetStringAsync|](url);")]
     [InlineData("A delegate", "[McpServerTool] public Task<string> Read(string url) => _get(url); private readonly Func<string, Task<string>> _get = Get; private static Task<string> Get(string url) => new HttpClient().[|GetStringAsync|](url);")]
     [InlineData("A constructor", "[McpServerTool] public Task<string> Read(string url) => new Made(url).Text; class Made { public Task<string> Text; public Made(string url) => Text = new HttpClient().[|GetStringAsync|](url); }")]

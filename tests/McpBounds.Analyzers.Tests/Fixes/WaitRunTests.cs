@@ -20,7 +20,7 @@ public sealed class WaitRunTests
         [McpServerToolType]
         public sealed class Tools
         {
-            public static Process? Child { get; set; }
+            public static int Child { get; set; }
 
             [McpServerTool]
             public async Task<string> Page(string url, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ public sealed class WaitRunTests
             public async Task<string> Sleep(string seconds, CancellationToken cancellationToken)
             {
                 using var process = Process.Start(new ProcessStartInfo("sh", new[] { "-c", $"sleep {seconds}; echo done" }) { RedirectStandardOutput = true })!;
-                Child = Process.GetProcessById(process.Id);
+                Child = process.Id;
                 var output = process.StandardOutput.{|MCPB004:ReadToEndAsync|}();
                 await process.WaitForExitAsync();
                 return await output;
@@ -59,7 +59,7 @@ public sealed class WaitRunTests
         [McpServerToolType]
         public sealed class Tools
         {
-            public static Process? Child { get; set; }
+            public static int Child { get; set; }
 
             [McpServerTool]
             public async Task<string> Page(string url, CancellationToken cancellationToken)
@@ -101,7 +101,7 @@ public sealed class WaitRunTests
             public async Task<string> Sleep(string seconds, CancellationToken cancellationToken)
             {
                 using var process = Process.Start(new ProcessStartInfo("sh", new[] { "-c", $"sleep {seconds}; echo done" }) { RedirectStandardOutput = true })!;
-                Child = Process.GetProcessById(process.Id);
+                Child = process.Id;
                 using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 timeout.CancelAfter(TimeSpan.FromSeconds(2));
                 try
@@ -231,8 +231,26 @@ public sealed class WaitRunTests
         var thrown = await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(s_given.Value, "Sleep", "300", TestContext.Current.CancellationToken));
 
         Assert.Equal("The process did not finish within 2 seconds and was stopped.", thrown.Message);
-        var child = (Process)s_given.Value.GetProperty("Child")!.GetValue(null)!;
-        await child.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var child = (int)s_given.Value.GetProperty("Child")!.GetValue(null)!;
+        var watch = Stopwatch.StartNew();
+        while (IsRunning(child))
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "The process still runs.");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static bool IsRunning(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static Task VerifyAsync(string before, string after, string key)
