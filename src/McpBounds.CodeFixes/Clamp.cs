@@ -62,14 +62,17 @@ internal sealed class Clamp(WorkLimit limit, (ExpressionSyntax Minimum, Expressi
             return;
         }
 
+        var isKnown = context.Model.GetTypeInfo(target, context.Cancellation).Nullability.FlowState == NullableFlowState.NotNull;
         var isAssigned = target.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment
             && context.Model.GetTypeInfo(assignment.Left, context.Cancellation).Type is { } assigned && IsNullable(assigned);
         var standsAlone = target.Parent is ArgumentSyntax or AssignmentExpressionSyntax or EqualsValueClauseSyntax or ReturnStatementSyntax
             or ArrowExpressionClauseSyntax or ParenthesizedExpressionSyntax;
         edits.Change<ExpressionSyntax>(target, current =>
         {
-            var value = IsNullable(type) ? OfNullable(current.WithoutTrivia(), type, isAssigned) : Of(current.WithoutTrivia(), _minimum);
-            return (IsNullable(type) && !standsAlone ? SyntaxFactory.ParenthesizedExpression(value) : value).WithTriviaFrom(current);
+            var value = !IsNullable(type) ? Of(current.WithoutTrivia(), _minimum)
+                : isKnown ? Of(ValueOf(current.WithoutTrivia()), _minimum)
+                : OfNullable(current.WithoutTrivia(), type, isAssigned);
+            return (value is ConditionalExpressionSyntax && !standsAlone ? SyntaxFactory.ParenthesizedExpression(value) : value).WithTriviaFrom(current);
         });
     }
 

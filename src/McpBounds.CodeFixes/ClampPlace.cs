@@ -10,6 +10,8 @@ namespace McpBounds.CodeFixes;
 /// </summary>
 internal static class ClampPlace
 {
+    private static readonly string[] s_checks = { "ThrowIf", "Validate", "Ensure", "Check", "Require", "Verify", "Assert" };
+
     /// <summary>The place, and the last of the guards before it; null if there is no such place.</summary>
     /// <param name="function">The function whose parameter it is.</param>
     /// <param name="name">The parameter's name.</param>
@@ -59,9 +61,16 @@ internal static class ClampPlace
     {
         IfStatementSyntax { Else: null } check => uses.Any(use => check.Condition.Span.Contains(use.Span)) && (Leaves(check.Statement) || Assigns(check.Statement, name)),
         ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax } => Assigns(statement, name),
-        ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } } } =>
-            called.StartsWith("ThrowIf", StringComparison.Ordinal) && uses.Any(use => statement.Span.Contains(use.Span)),
+        ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } when NameOf(call) is { } called =>
+            s_checks.Any(word => called.StartsWith(word, StringComparison.Ordinal)) && uses.Any(use => statement.Span.Contains(use.Span)),
         _ => false,
+    };
+
+    private static string? NameOf(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        _ => null,
     };
 
     private static bool Leaves(StatementSyntax statement) => statement switch

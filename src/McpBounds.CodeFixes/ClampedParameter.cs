@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace McpBounds.CodeFixes;
 
 /// <summary>
-/// A parameter that is to be clamped: in place where it is used once or gets its default there, otherwise in a statement before its uses, so that what
-/// the code checks, does and says of it agrees.
+/// A parameter that is to be clamped: in place where it is used once, gets its default there or is passed on only if it is given; otherwise in a statement
+/// before its uses, so that what the code checks, does and says of it agrees.
 /// </summary>
 internal sealed class ClampedParameter
 {
@@ -45,7 +45,9 @@ internal sealed class ClampedParameter
         }
 
         var hasDefaults = _work.All(place => Defaulted.Is(Defaulted.Around(place, _context)));
-        return ((hasDefaults || (_uses.Count == 1 && !_work.Any(IsAskedInEveryRound))) && _clamp.TryInPlace(_work, edits))
+        var isOnlyWork = _uses.Count(use => _work.Contains(use)) == 1 && _uses.All(use => _work.Contains(use) || DecidesWhether(use))
+            && !_work.Any(IsAskedInEveryRound);
+        return ((hasDefaults || isOnlyWork) && _clamp.TryInPlace(_work, edits))
             || TryStatement(edits)
             || _clamp.TryInPlace(_work, edits);
     }
@@ -89,6 +91,15 @@ internal sealed class ClampedParameter
     private IEnumerable<IdentifierNameSyntax> Named(SyntaxNode code, ISymbol symbol) => code.DescendantNodes().OfType<IdentifierNameSyntax>()
         .Where(name => name.Identifier.ValueText == symbol.Name
             && SymbolEqualityComparer.Default.Equals(_context.Model.GetSymbolInfo(name, _context.Cancellation).Symbol, symbol));
+
+    /// <summary>Whether a use is the condition on which the work is done at all: "if a limit is given, pass it on". What is not passed on stays so.</summary>
+    private bool DecidesWhether(SyntaxNode use) => use.Ancestors().TakeWhile(node => node != _function).Any(node => node switch
+    {
+        IfStatementSyntax choice => choice.Condition.Span.Contains(use.Span) && _work.Any(place => choice.Statement.Span.Contains(place.Span)),
+        ConditionalExpressionSyntax choice => choice.Condition.Span.Contains(use.Span)
+            && _work.Any(place => choice.Span.Contains(place.Span) && !choice.Condition.Span.Contains(place.Span)),
+        _ => false,
+    });
 
     /// <summary>A loop's condition reads better with a name.</summary>
     private static bool IsAskedInEveryRound(ExpressionSyntax place) => place.Ancestors()

@@ -34,6 +34,11 @@ internal static class Defaulted
                     && (IsConstant(conditional.WhenTrue, context) || IsConstant(conditional.WhenFalse, context)):
                     whole = conditional;
                     break;
+                case SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax choice } when Mentions(choice.GoverningExpression, number)
+                    && choice.Arms.Any(arm => IsConstant(arm.Expression, context)):
+                    whole = choice;
+                    current = current.Parent;
+                    break;
                 default:
                     return whole;
             }
@@ -41,15 +46,17 @@ internal static class Defaulted
     }
 
     /// <summary>Whether a number stands there with its default.</summary>
-    public static bool Is(ExpressionSyntax whole) => whole is BinaryExpressionSyntax or ConditionalExpressionSyntax or InvocationExpressionSyntax
+    public static bool Is(ExpressionSyntax whole) => whole switch
     {
-        Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetValueOrDefault" },
+        BinaryExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionSyntax => true,
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetValueOrDefault" } } => true,
+        _ => false,
     };
 
     /// <summary>The constants that the number may be instead of what the agent sent.</summary>
     public static IEnumerable<object?> ConstantsIn(ExpressionSyntax whole, FixContext context) => Is(whole)
         ? whole.DescendantNodes().OfType<ExpressionSyntax>()
-            .Where(node => node.Parent is ArgumentSyntax || (node.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression })
+            .Where(node => node.Parent is ArgumentSyntax or SwitchExpressionArmSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression }
                 || (node.Parent is ConditionalExpressionSyntax conditional && conditional.Condition != node))
             .Select(node => context.Model.GetConstantValue(node, context.Cancellation))
             .Where(static constant => constant.HasValue)

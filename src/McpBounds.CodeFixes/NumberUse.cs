@@ -61,6 +61,10 @@ internal sealed record NumberUse(IOperation Value, ISymbol? Symbol, WorkUnit Uni
                 case IConditionalAccessOperation { Type: { } result } access when IsNumber(result):
                     AddIfNumber(operation, (ValueFlow.Unwrap(access) as IMemberReferenceOperation)?.Member, counted, local);
                     break;
+                case IBinaryOperation { OperatorKind: var kind } binary
+                    when kind is BinaryOperatorKind.Divide or BinaryOperatorKind.Subtract or BinaryOperatorKind.RightShift:
+                    pending.Push((binary.LeftOperand, name, local, counted));
+                    break;
                 default:
                     if (operation is IInvocationOperation { Type: { } returned } call && IsNumber(returned))
                     {

@@ -132,6 +132,7 @@ public sealed class RulePageTests
             using System;
             using System.Collections.Generic;
             using System.ComponentModel;
+            using System.ComponentModel.DataAnnotations;
             using System.Diagnostics;
             using System.IO;
             using System.IO.Compression;
