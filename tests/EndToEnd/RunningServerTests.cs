@@ -28,10 +28,10 @@ public sealed class RunningServerTests(PackedFeed feed)
     {
         var project = UserProject.FromSample(feed, "UnboundedServer");
         await project.FixAsync("MCPB001", "MCPB021");
-        (await project.BuildAsync(Sarif.BuildArgument)).Succeeded().Printed();
+        (await project.BuildAsync(Sarif.BuildArgument)).Succeeded();
 
         // The reply to a POST is left alone: a read that throws would report as failed what the other side has done.
-        var left = Assert.Single((await Sarif.ReadAsync(project.Folder)).Findings);
+        var left = Assert.Single((await Sarif.ReadAsync(project.Folder)).Findings, static finding => finding.Rule is "MCPB001" or "MCPB021");
         Assert.Contains("in tool 'DrawImages'", left.Message, StringComparison.Ordinal);
 
         await AssertStaysWithinTheCapAsync(project);

@@ -119,7 +119,7 @@ internal sealed class LoopValues
                 continue;
             }
 
-            var (ingredient, next) = Step(operation, through);
+            var (ingredient, next) = Step(operation, seen, through);
             found |= ingredient;
             foreach (var part in next)
             {
@@ -130,7 +130,7 @@ internal sealed class LoopValues
         return found;
     }
 
-    private (Ingredients, IEnumerable<IOperation>) Step(IOperation operation, HashSet<ISymbol>? through)
+    private (Ingredients, IEnumerable<IOperation>) Step(IOperation operation, HashSet<(SyntaxNode, OperationKind)> seen, HashSet<ISymbol>? through)
     {
         if (operation.ConstantValue is { HasValue: true, Value: var constant })
         {
@@ -150,8 +150,8 @@ internal sealed class LoopValues
         switch (operation)
         {
             case IInvocationOperation { TargetMethod: { Name: "Min" or "Clamp", ContainingType.Name: "Math" } } least:
-                // The smallest of several is bounded by any of them.
-                var parts = least.Arguments.Select(argument => Follow(argument.Value, new(), through)).ToList();
+                // The smallest of several is bounded by any of them; each is followed by itself, but not back to where it came from: left = Math.Min(left, most).
+                var parts = least.Arguments.Select(argument => Follow(argument.Value, new(seen), through)).ToList();
                 var bounded = parts.Any(static part => part is Ingredients.Fixed);
                 return (parts.Aggregate(Ingredients.None, static (all, part) => all | part) & ~(bounded ? Ingredients.Response | Ingredients.OutOfReach : Ingredients.None), Nothing);
             case IInvocationOperation { TargetMethod.Name: var name } size when s_sizes.Contains(name) && SizedBy(size.Instance ?? size.Arguments.FirstOrDefault()?.Value) is { } whole:

@@ -237,4 +237,17 @@ public sealed class UncappedPaginationTests_NearMisses
             }
         }
         """);
+
+    [Theory]
+    [InlineData("most = Math.Clamp(most, 1, 100);")]
+    [InlineData("most = Math.Min(most, Math.Min(100, most));")]
+    public Task A_bound_that_is_cut_in_place(string cut) => PageVerifier.ToolAsync($$"""
+        var most = int.Parse(id);
+        {{cut}}
+        for (var page = 0; page < most; page++)
+        {
+            var result = await api.GetAsync(page, token);
+            all.AddRange(result.Items);
+        }
+        """);
 }
