@@ -105,8 +105,8 @@ internal static class PageEnds
         _ => null,
     };
 
-    private static bool IsCountedIn(SyntaxNode loop, ExpressionSyntax value) => value is IdentifierNameSyntax name && loop.DescendantNodes().OfType<VariableDeclaratorSyntax>()
-        .Any(variable => variable.Identifier.ValueText == name.Identifier.ValueText && variable.Parent?.Parent is LocalDeclarationStatementSyntax
+    private static bool IsCountedIn(SyntaxNode loop, ExpressionSyntax value) => value is IdentifierNameSyntax name
+        && loop.DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(variable => variable.Identifier.ValueText == name.Identifier.ValueText && variable.Parent?.Parent is LocalDeclarationStatementSyntax
             && variable.Initializer?.Value is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NumericLiteralExpression });
 
     private static bool IsDeclaredIn(SyntaxNode loop, string name) =>

@@ -78,7 +78,8 @@ internal sealed class PagedLoop
     /// <summary>Whether the elements of a sequence are pages, or the responses that hold them.</summary>
     private static bool HandsOutPages(CommonForEachStatementSyntax loop, FixContext context) =>
         loop.Expression.ToString().Contains("AsPages")
-        || (context.Model.GetForEachStatementInfo(loop).ElementType?.Name is { } element && (element.EndsWith("Page", StringComparison.Ordinal) || element.EndsWith("Response", StringComparison.Ordinal)));
+        || (context.Model.GetForEachStatementInfo(loop).ElementType?.Name is { } element
+            && (element.EndsWith("Page", StringComparison.Ordinal) || element.EndsWith("Response", StringComparison.Ordinal)));
 
     /// <summary>The jumps of a kind that are this loop's own.</summary>
     public static IEnumerable<T> Jumps<T>(StatementSyntax loop)
@@ -102,7 +103,8 @@ internal sealed class PagedLoop
     {
         if (body is not BlockSyntax { Statements: var statements })
         {
-            var isKnown = loop is CommonForEachStatementSyntax || (HeadOf(loop) is { } asked && PageEnds.Of(asked, goesOnIf: true, loop) is PageEnd.Next or PageEnd.Content);
+            var isKnown = loop is CommonForEachStatementSyntax
+                || (HeadOf(loop) is { } asked && PageEnds.Of(asked, goesOnIf: true, loop) is PageEnd.Next or PageEnd.Content);
             return isKnown && Before(body) is { } alone ? (alone, null) : null;
         }
 
