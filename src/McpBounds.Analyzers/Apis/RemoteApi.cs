@@ -73,7 +73,7 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
         Type("System.Net.Sockets.Socket", RemoteKind.Socket, null, "Connect* Accept* Send* Receive* Disconnect*"),
         Type("System.Net.Sockets.TcpClient", RemoteKind.Socket, null, "Connect*"),
         Type("System.Net.Sockets.TcpListener", RemoteKind.Socket, null, "Accept*"),
-        Type("System.Net.Sockets.UdpClient", RemoteKind.Socket, null, "Send* Receive*"),
+        Type("System.Net.Sockets.UdpClient", RemoteKind.Socket, null, "Receive*"),
         Type("System.Net.Sockets.NetworkStream", RemoteKind.Socket, null, "Read* Write*"),
         Type("System.Net.Security.SslStream", RemoteKind.Socket, null, "Read* Write* AuthenticateAs*"),
         Type("System.IO.Pipes.NamedPipeClientStream", RemoteKind.Socket, null, "Connect* Read* Write*"),
@@ -276,8 +276,8 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
             return s_refit;
         }
 
-        // The namespace of a project's own code says nothing: `Azure.Maps.Mcp` is no library of Azure's.
-        if (definition.IsDeclaredIn(compilation) || definition.ContainingNamespace?.ToDisplayString() is not { } space)
+        // The names of own code say nothing, this project's or another's: `Azure.Maps.Mcp` is no library of Azure's.
+        if (definition.IsDeclaredIn(compilation) || IsOfOtherProject(definition, compilation) || definition.ContainingNamespace?.ToDisplayString() is not { } space)
         {
             return null;
         }
@@ -286,6 +286,14 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
             : !owner.IsOfPlatform() && IsClient(ReceiverOf(definition)) && IsAwaitable(definition.ReturnType) ? s_unlisted
             : null;
     }
+
+    /// <summary>Whether a member belongs to another project of the solution: an editor refers to its code, a build to the reference assembly under <c>obj</c>.</summary>
+    private static bool IsOfOtherProject(ISymbol member, Compilation compilation) => compilation.GetMetadataReference(member.ContainingAssembly) switch
+    {
+        CompilationReference => true,
+        PortableExecutableReference { FilePath: { } path } => path.Split('/', '\\').Contains("obj"),
+        _ => false,
+    };
 
     /// <summary>Whether a type's name is one that a client of a service has.</summary>
     public static bool IsClient(ITypeSymbol type) => IsClientName(type.Name);
@@ -320,7 +328,7 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
     /// <param name="name">The name called.</param>
     /// <param name="isAwaited">Whether the call is awaited.</param>
     /// <param name="client">The name of the type that the chain of calls begins with.</param>
-    public bool MayHold(string name, bool isAwaited, string client) => !s_local.Contains(name) && !s_ofData.Contains(name)
+    public bool MayHold(string name, bool isAwaited, string client) => !s_local.Contains(name) && !s_ofData.Contains(name) && client is not ("IMcpServer" or "McpServer")
         && (Members == RemoteMembers.Named ? IsNamed(name) : isAwaited || name.EndsWith("Async", StringComparison.Ordinal) || (Members == RemoteMembers.OnClients && IsClientName(client)));
 
     private bool IsNamed(string name) => Names.Any(pattern => Matches(pattern, name));

@@ -23,6 +23,8 @@ internal sealed class ClientTimeout
     private readonly ToolCode _tools;
     private readonly ConcurrentDictionary<string, bool> _bySpace = new(StringComparer.Ordinal);
 
+    private IPropertyReferenceOperation[]? _writes;
+
     private ClientTimeout(ToolCode tools) => _tools = tools;
 
     /// <summary>The client timeouts of one compilation.</summary>
@@ -87,11 +89,12 @@ internal sealed class ClientTimeout
 
     private static bool IsOf(ITypeSymbol type, string space) => (type.ContainingNamespace?.ToDisplayString() ?? "") is var own && (own == space || own.StartsWith(space + ".", StringComparison.Ordinal));
 
-    private IEnumerable<IPropertyReferenceOperation> Writes(CancellationToken cancellation) =>
+    private IPropertyReferenceOperation[] Writes(CancellationToken cancellation) => _writes ??=
         s_properties.SelectMany(name => AssignmentsTo(name, cancellation))
             .Where(static assignment => !WaitLimit.IsInfinite(assignment.Value) && assignment.Value.ConstantValue is not { HasValue: true, Value: 0 })
             .Select(static assignment => assignment.Target)
-            .OfType<IPropertyReferenceOperation>();
+            .OfType<IPropertyReferenceOperation>()
+            .ToArray();
 
     private IEnumerable<ISimpleAssignmentOperation> AssignmentsTo(string name, CancellationToken cancellation) =>
         _tools.References.ByName(SyntaxIndex.WriteOf(name), cancellation)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using McpBounds.Analyzers.Apis;
@@ -17,6 +18,7 @@ internal sealed partial class HttpClients
         "AddSingleton", "AddScoped", "AddTransient", "TryAddSingleton", "TryAddScoped", "TryAddTransient", "AddKeyedSingleton", "AddKeyedScoped", "AddKeyedTransient");
 
     private readonly ToolCode _tools;
+    private readonly ConcurrentDictionary<string, List<IPropertyReferenceOperation>> _writes = new(StringComparer.Ordinal);
     private ClientRegistration[]? _registrations;
     private IOperation[]? _made;
 
@@ -105,6 +107,9 @@ internal sealed partial class HttpClients
 
     /// <summary>Every assignment to a property of a client; <c>int.MaxValue</c> says nothing.</summary>
     private List<IPropertyReferenceOperation> WritesOf(string property, CancellationToken cancellation) =>
+        _writes.TryGetValue(property, out var known) ? known : _writes.GetOrAdd(property, FindWritesOf(property, cancellation));
+
+    private List<IPropertyReferenceOperation> FindWritesOf(string property, CancellationToken cancellation) =>
         _tools.References.ByName(property, cancellation)
             .Select(reference => (ExpressionSyntax)(reference.Node.Parent is MemberAccessExpressionSyntax access ? access : (ExpressionSyntax)reference.Node))
             .Where(static target => target.Parent is AssignmentExpressionSyntax assignment && assignment.Left == target)

@@ -33,6 +33,10 @@ internal sealed class UnendedWaits
     public bool MayBe(InvocationExpressionSyntax call, CancellationToken cancellation) => UnresolvedCall.NameOf(call)?.Identifier.ValueText is { } name
         && (RemoteApi.MayBe(name) || LocalWaits.MayBe(name) || s_reads.Contains(name) || call.Parent is AwaitExpressionSyntax || LibraryImports.In(_tools).AnyAt(call.SyntaxTree, cancellation));
 
+    /// <summary>Whether an operation waits at all, ended or not: asked before anybody looks for its callers.</summary>
+    public bool Waits(IOperation operation, CancellationToken cancellation) => operation is not IInvocationOperation { TargetMethod: var method }
+        || LocalWaits.Is(method) || s_reads.Contains(method.Name) || RemoteCalls.In(_tools).Of(operation, cancellation) is not null;
+
     /// <summary>The waits without an end in the body that a node stands in, in the order of the code; nested functions are part of it unless they are tools themselves.</summary>
     public ImmutableArray<UnendedWait> InBodyOf(SyntaxNode node, CancellationToken cancellation)
     {
@@ -84,7 +88,7 @@ internal sealed class UnendedWaits
         }
 
         return operation is IInvocationOperation { TargetMethod: var method } invocation
-            && (LocalWaits.Is(method) ? !LocalWaits.IsLock(method) || IsHeldForLong(operation, cancellation) : IsReadOfStream(invocation, cancellation))
+            && (LocalWaits.Is(method) ? !LocalWaits.IsLock(method) || IsHeldForLong(invocation, cancellation) : IsReadOfStream(invocation, cancellation))
                 ? new(operation, name, null, null, IsToStranger: false)
                 : null;
     }
@@ -111,10 +115,20 @@ internal sealed class UnendedWaits
         (wait.Remote is { Kind: not RemoteKind.Process } call && ClientTimeout.In(_tools).IsSetFor(call, cancellation) && !(wait.DefaultSeconds is null && IsPolled(call, cancellation)))
         || (wait.Remote is { Kind: RemoteKind.Process } process && ProcessEnd.IsSeenTo(process, _tools, cancellation));
 
-    /// <summary>Whether a semaphore may be held for as long as something else takes: the code around it makes a remote call.</summary>
-    private bool IsHeldForLong(IOperation take, CancellationToken cancellation)
+    /// <summary>
+    /// Whether a semaphore may be held for as long as something else takes: the code around it makes a remote call. One that a method makes for its own tasks is
+    /// held by nobody else, and those tasks are looked at themselves.
+    /// </summary>
+    private bool IsHeldForLong(IInvocationOperation take, CancellationToken cancellation)
     {
-        var root = take;
+        if (take.Instance is { } semaphore && ValueFlow.Unwrap(semaphore) is ILocalReferenceOperation { Local: var local }
+            && _tools.Values.OriginsOf(semaphore, cancellation) is { Length: 1 } made && made[0] is IObjectCreationOperation && local.ContainingSymbol is IMethodSymbol
+            && CodeUnit.MemberOf(made[0].Syntax).Equals(CodeUnit.MemberOf(take.Syntax)))
+        {
+            return false;
+        }
+
+        IOperation root = take;
         while (root.Parent is { } parent)
         {
             root = parent;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -15,11 +16,16 @@ internal sealed record UnsuppliedToken(IParameterSymbol Parameter, UnendedWait W
     /// <summary>How many methods a token is followed through.</summary>
     private const int MostMethods = 40;
 
+    /// <summary>Whether a parameter is passed on at all: asked of syntax, before anything is bound.</summary>
+    public static bool MayBe(ParameterSyntax parameter, MethodDeclarationSyntax method) =>
+        !method.Modifiers.Any(SyntaxKind.OverrideKeyword)
+        && method.DescendantNodes().Any(node => node is ArgumentSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == parameter.Identifier.ValueText);
+
     /// <summary>What is known of a parameter, or null if some caller supplies it, if nothing waits with it, or if a wait with it has another end.</summary>
     public static UnsuppliedToken? Of(IParameterSymbol parameter, SyntaxNode declaration, ToolCode tools, CancellationToken cancellation)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary, IsAbstract: false } method
-            || tools.Reach.IsTool(CodeUnit.Of(declaration), cancellation) || tools.Reach.Of(CodeUnit.Of(declaration), cancellation) is null
+            || tools.Reach.IsTool(CodeUnit.Of(declaration), cancellation)
             || CallersThatLeaveOut(parameter, method, tools, cancellation) is not { IsEmpty: false } callers)
         {
             return null;
@@ -31,19 +37,20 @@ internal sealed record UnsuppliedToken(IParameterSymbol Parameter, UnendedWait W
     /// <summary>All calls from tool code if every one of them leaves the token out; empty if one supplies it or cannot be seen.</summary>
     private static ImmutableArray<SyntaxNode> CallersThatLeaveOut(IParameterSymbol parameter, IMethodSymbol method, ToolCode tools, CancellationToken cancellation)
     {
-        var callers = ImmutableArray.CreateBuilder<SyntaxNode>();
-        foreach (var reference in tools.Reach.ReferencesTo(method, cancellation).Where(reference => tools.Reach.Of(CodeUnit.Of(reference.Node), cancellation) is not null))
+        var callers = new List<SyntaxNode>();
+        var suppliers = new List<SyntaxNode>();
+        foreach (var reference in tools.Reach.ReferencesTo(method, cancellation))
         {
             var argument = ValueFlow.ArgumentsOf(reference.Node, tools.References.ModelOf(reference.Node.SyntaxTree), cancellation).FirstOrDefault(given => given.Parameter?.Ordinal == parameter.Ordinal);
-            if (argument is null || (argument.ArgumentKind != ArgumentKind.DefaultValue && WaitLimit.IsRealToken(argument.Value, tools, cancellation)))
-            {
-                return ImmutableArray<SyntaxNode>.Empty;
-            }
-
-            callers.Add(reference.Node);
+            var isLeftOut = argument is not null && (argument.ArgumentKind == ArgumentKind.DefaultValue || !WaitLimit.IsRealToken(argument.Value, tools, cancellation));
+            (isLeftOut ? callers : suppliers).Add(reference.Node);
         }
 
-        return callers.ToImmutable();
+        // Who reaches a caller is asked last: most methods have no caller that leaves the token out.
+        var leaving = callers.Count == 0 ? ImmutableArray<SyntaxNode>.Empty : callers.Where(IsToolCode).ToImmutableArray();
+        return leaving.IsEmpty || suppliers.Any(IsToolCode) ? ImmutableArray<SyntaxNode>.Empty : leaving;
+
+        bool IsToolCode(SyntaxNode caller) => tools.Reach.Of(CodeUnit.Of(caller), cancellation) is not null;
     }
 
     /// <summary>The first wait that a parameter ends, itself or by the methods of the project that it is passed on to.</summary>

@@ -30,7 +30,8 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
     private static void CheckCall(SyntaxNodeAnalysisContext context, UnendedWaits waits, ToolCode tools)
     {
         var cancellation = context.CancellationToken;
-        if (tools.Reach.Of(CodeUnit.Of(context.Node), cancellation) is not { } reach)
+        if (context.SemanticModel.GetOperation(context.Node, cancellation) is not { } operation || !waits.Waits(operation, cancellation)
+            || tools.Reach.Of(CodeUnit.Of(context.Node), cancellation) is not { } reach)
         {
             return;
         }
@@ -59,9 +60,10 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
         var cancellation = context.CancellationToken;
         var syntax = (ParameterSyntax)context.Node;
         if (syntax is not { Type: { } type, Parent.Parent: MethodDeclarationSyntax method } || !type.ToString().TrimEnd('?').EndsWith(nameof(CancellationToken), StringComparison.Ordinal)
+            || !UnsuppliedToken.MayBe(syntax, method)
             || context.SemanticModel.GetDeclaredSymbol(syntax, cancellation) is not { } parameter
-            || tools.Reach.Of(CodeUnit.Of(method), cancellation) is not { } reach
-            || UnsuppliedToken.Of(parameter, method, tools, cancellation) is not { Wait: var wait } unsupplied)
+            || UnsuppliedToken.Of(parameter, method, tools, cancellation) is not { Wait: var wait } unsupplied
+            || tools.Reach.Of(CodeUnit.Of(method), cancellation) is not { } reach)
         {
             return;
         }

@@ -147,6 +147,14 @@ public sealed class RemoteCallsTests
     [InlineData("f.blob.Name.Trim()")]
     public void Calls_that_stay_in_the_process(string code) => Assert.Equal("", Kinds(code));
 
+    [Fact]
+    public void Another_project_of_the_solution_is_not_judged_by_names()
+    {
+        var other = Compiled.Code("namespace Azure.Maps.Mcp { public class TileClient { public Task<string> GetAsync() => Task.FromResult(\"\"); } }");
+        var compilation = Compiled.Unchecked([.. Compiled.Mcp, other.ToMetadataReference()], "class T { [McpServerTool] async Task M(Azure.Maps.Mcp.TileClient c) { await c.GetAsync(); } }");
+        Assert.Equal("", KindsIn(compilation, "M"));
+    }
+
     [Theory]
     [InlineData("using NGitLab;", "private IGitLabClient c;", "c.Projects.GetById(1)", "CloudSdk")]
     [InlineData("using NGitLab;", "private IGitLabClient c;", "await c.Projects.GetByPathAsync(\"a\")", "CloudSdk")]
@@ -255,8 +263,15 @@ public sealed class RemoteCallsTests
 
     private static CSharpCompilation Compile(string code)
     {
-        var libraries = Compiled.Code(Libraries.Insert(0, "using Azure; "));
-        return Compiled.Unchecked([.. Compiled.Mcp, libraries.ToMetadataReference()], Fields, code);
+        return Compiled.Unchecked([.. Compiled.Mcp, Image(Compiled.Code(Libraries.Insert(0, "using Azure; ")))], Fields, code);
+    }
+
+    /// <summary>A library as a package brings it.</summary>
+    private static PortableExecutableReference Image(CSharpCompilation library)
+    {
+        using var image = new MemoryStream();
+        Assert.True(library.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
+        return MetadataReference.CreateFromImage(image.ToArray());
     }
 
     private static MethodDeclarationSyntax Method(Compilation compilation, string name) => compilation.SyntaxTrees

@@ -73,6 +73,7 @@ public sealed class UnendedWaitTests_Waits
     [Theory]
     [InlineData("await gate.{|MCPB004:WaitAsync|}(); try { await http.GetStringAsync(url, token); } finally { gate.Release(); }")]
     [InlineData("await gate.{|MCPB004:WaitAsync|}(); try { await Fetch(url, token); } finally { gate.Release(); }")]
+    [InlineData("var own = new SemaphoreSlim(3); await Task.WhenAll(new[] { url }.Select(async one => { await own.WaitAsync(); await http.GetStringAsync(one, token); own.Release(); }));")]
     [InlineData("await gate.WaitAsync(); try { id = id + url; } finally { gate.Release(); }")]
     [InlineData("await gate.WaitAsync(token); try { await http.GetStringAsync(url, token); } finally { gate.Release(); }")]
     [InlineData("if (await gate.WaitAsync(1000)) { await http.GetStringAsync(url, token); }")]
