@@ -1,5 +1,7 @@
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace McpBounds.Analyzers.Bounds;
@@ -35,6 +37,8 @@ internal sealed class EndingCheck(LoopValues values, ToolCode tools, Cancellatio
             .Any(value => Ends(value, stay, seen)),
         IInvocationOperation call => Asks(call),
         IPropertyReferenceOperation property => Compares(property, property),
+        IInvalidOperation { Syntax: BinaryExpressionSyntax { RawKind: not ((int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression) } unbound } =>
+            values.Written(unbound.Left) is { } left && values.Written(unbound.Right) is { } right && Compares(left, right),
         _ => false,
     };
 

@@ -19,7 +19,8 @@ internal sealed class Loop
     private Loop(SyntaxNode syntax, LoopShape shape, IOperation place, ControlFlowGraph graph, int header, ImmutableHashSet<int> blocks)
     {
         (Syntax, Shape, Place, _graph, Header, _blocks) = (syntax, shape, place, graph, header, blocks);
-        _roots = blocks.SelectMany(block => RootsOf(graph.Blocks[block])).Select(static root => root.Syntax).Where(static root => !IsLoop(root)).ToImmutableArray();
+        _roots = blocks.SelectMany(block => RootsOf(graph.Blocks[block])).Select(static root => root.Syntax)
+            .Where(root => !IsLoop(root) && !(syntax is CommonForEachStatementSyntax own && own.Expression.Span.Contains(root.Span))).ToImmutableArray();
         Exits = blocks.OrderBy(static block => block).Select(block => graph.Blocks[block]).Where(block => block.ConditionKind != ControlFlowConditionKind.None)
             .Where(block => block.ConditionalSuccessor is { } taken && block.FallThroughSuccessor is { } passed && Stays(taken) != Stays(passed))
             .Select(static block => block.Ordinal).ToImmutableArray();

@@ -69,6 +69,9 @@ internal sealed class LoopValues
         _writes = Write.In(function, model, cancellation).ToLookup(static write => write.Variable, write => (write, isInLoop(write.Place)), SymbolEqualityComparer.Default);
     }
 
+    /// <summary>The operation of a piece of the function's code.</summary>
+    public IOperation? Written(SyntaxNode code) => _model.GetOperation(code, _cancellation);
+
     /// <summary>The writes to a variable that each turn may make.</summary>
     public IEnumerable<Write> WritesInLoop(ISymbol variable) => _writes[variable].Where(static pair => pair.InLoop).Select(static pair => pair.Write);
 
@@ -158,6 +161,8 @@ internal sealed class LoopValues
                 return OfSize(whole, size, through);
             case IPropertyReferenceOperation { Property.Name: var name, Instance: { } whole } size when s_sizes.Contains(name) && SizedBy(whole) is { } sized:
                 return OfSize(sized, size, through);
+            case IInvalidOperation { Syntax: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Count" or "Length", Expression: var unknown } } when _model.GetOperation(unknown, _cancellation) is { } whole:
+                return OfSize(whole, operation, through);
             case ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol }:
                 return OfVariable(operation, through);
             case IFlowCaptureReferenceOperation:
@@ -165,6 +170,9 @@ internal sealed class LoopValues
             case { Syntax: InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax }
                 when RemoteCalls.In(_tools).Makes(operation, _cancellation) || PagedSequence.IsMovedBy(operation, _tools, _cancellation):
                 return (Ingredients.Response, Nothing);
+            case IInvalidOperation:
+                // What does not bind does not always say what it is made of.
+                return (Ingredients.None, operation.ChildOperations.Concat(operation.Syntax.DescendantNodes().OfType<IdentifierNameSyntax>().Select(name => _model.GetOperation(name, _cancellation)).OfType<IOperation>()));
             default:
                 return (Ingredients.None, operation.ChildOperations);
         }

@@ -85,12 +85,16 @@ internal static class NaturalLoops
 
     private static IEnumerable<int> After(BasicBlock block, ControlFlowGraph graph)
     {
-        if (block.ConditionalSuccessor?.Destination is { } taken)
+        // A condition that is constant goes one way: "while (false)" turns never.
+        var isTaken = block.ConditionKind != ControlFlowConditionKind.None && block.BranchValue?.ConstantValue is { HasValue: true, Value: bool constant }
+            ? constant == (block.ConditionKind == ControlFlowConditionKind.WhenTrue)
+            : (bool?)null;
+        if (isTaken != false && block.ConditionalSuccessor?.Destination is { } taken)
         {
             yield return taken.Ordinal;
         }
 
-        if (block.FallThroughSuccessor?.Destination is { } passed)
+        if (isTaken != true && block.FallThroughSuccessor?.Destination is { } passed)
         {
             yield return passed.Ordinal;
         }

@@ -73,23 +73,22 @@ internal sealed class Pagination
     /// <summary>Whether a condition asks an object that the loop makes remote calls on: <c>iterator.HasMoreResults</c>.</summary>
     private bool IsStateOf(IOperation condition, List<IOperation> remote)
     {
-        var asked = _values.VariablesIn(condition);
-        return remote.OfType<IInvocationOperation>().Any(call => call.Instance is { } instance && LoopValues.VariableOf(instance) is { } variable && asked.Contains(variable));
+        var asked = _values.VariablesIn(condition).Union(VariablesNamedIn(condition.Syntax));
+        return remote.Any(call => call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var receiver } }
+            && _loop.Place.SemanticModel!.GetSymbolInfo(receiver, _cancellation).Symbol is { } variable && asked.Contains(variable.OriginalDefinition));
     }
 
     /// <summary>Whether what a call is given differs from turn to turn because of what an earlier turn did: a cursor, a page, an offset, a next address.</summary>
-    private bool IsMovedOn(IOperation call) => call.ChildOperations.Any(input => Carries(input, call.Syntax));
-
-    private bool Carries(IOperation input, SyntaxNode use)
+    private bool IsMovedOn(IOperation call)
     {
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var queue = new Queue<(IOperation Value, SyntaxNode Use)>();
-        queue.Enqueue((input, use));
+        var queue = new Queue<(SyntaxNode Value, SyntaxNode Use)>();
+        queue.Enqueue((call.Syntax, call.Syntax));
         while (queue.Count > 0)
         {
             _cancellation.ThrowIfCancellationRequested();
             var (value, place) = queue.Dequeue();
-            foreach (var variable in value.DescendantsAndSelf().Select(LoopValues.VariableOf).OfType<ISymbol>().Where(seen.Add))
+            foreach (var variable in VariablesNamedIn(value).Where(seen.Add))
             {
                 var writes = _values.WritesInLoop(variable).ToList();
                 if (writes.Count > 0 && IsFromEarlierTurn(variable, writes, place))
@@ -99,16 +98,19 @@ internal sealed class Pagination
 
                 foreach (var write in writes.Where(static write => write.Value is not null))
                 {
-                    if (_loop.Place.SemanticModel!.GetOperation(write.Value!, _cancellation) is { } given)
-                    {
-                        queue.Enqueue((given, write.Place));
-                    }
+                    queue.Enqueue((write.Value!, write.Place));
                 }
             }
         }
 
         return false;
     }
+
+    /// <summary>The variables that a piece of code names: asked of the syntax, so that code which does not bind is read, too.</summary>
+    private IEnumerable<ISymbol> VariablesNamedIn(SyntaxNode code) => code.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+        .Select(name => _loop.Place.SemanticModel!.GetSymbolInfo(name, _cancellation).Symbol?.OriginalDefinition)
+        .Where(static symbol => symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol)
+        .OfType<ISymbol>();
 
     /// <summary>Whether a variable still has, where it is used, what an earlier turn gave it: a way leads there from the loop's beginning that does not set it.</summary>
     private bool IsFromEarlierTurn(ISymbol variable, List<Write> writes, SyntaxNode use)

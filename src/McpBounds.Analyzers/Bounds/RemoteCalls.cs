@@ -39,6 +39,9 @@ internal sealed class RemoteCalls
         "ToList", "ToArray", "ToDictionary", "ToHashSet", "ToLookup", "First", "FirstOrDefault", "Single", "SingleOrDefault", "Last", "LastOrDefault", "Any", "All", "Count", "LongCount",
         "Sum", "Min", "Max", "Average", "Aggregate", "Contains", "ElementAt");
 
+    /// <summary>What is enumerated as it comes, not page by page.</summary>
+    private static readonly ImmutableArray<string> s_streams = ImmutableArray.Create("Consume", "Listen", "Observe", "Read", "Receive", "Stream", "Subscribe", "Tail", "Watch");
+
     private readonly ToolCode _tools;
     private readonly UnresolvedCall _unresolved;
     private readonly ConcurrentDictionary<ISymbol, bool> _makes = new(SymbolEqualityComparer.Default);
@@ -128,7 +131,7 @@ internal sealed class RemoteCalls
         _tools.Values.OriginsOf(sequence, cancellation, operation => Beneath(operation)).Any(origin =>
             RemoteApi.IsPaged(origin.Type)
             || IsMemberOfClient(origin, sequence, cancellation)
-            || (Of(origin, cancellation) is { } call && (call.Method is { } method ? IsPages(method) : IsEnumerated(sequence, call.Api)))
+            || (Of(origin, cancellation) is { } call && IsListed(call) && (call.Method is { } method ? IsPages(method) : IsEnumerated(sequence, call.Api)))
             || (origin is IInvocationOperation { TargetMethod: var own } && own.IsDeclaredIn(_tools.Compilation) && IsIterator(own, cancellation) && Makes(origin, cancellation)));
 
     /// <summary>Of a synchronous library: a property of a client that is a sequence, as <c>projects.All</c>.</summary>
@@ -150,12 +153,15 @@ internal sealed class RemoteCalls
         _ => null,
     };
 
-    /// <summary>A sequence that a synchronous library hands out, or an asynchronous one that is no stream of one answer.</summary>
-    private static bool IsPages(IMethodSymbol method) => method.ReturnType.Name switch
+    /// <summary>A sequence that a synchronous library hands out, or an asynchronous one.</summary>
+    private static bool IsPages(IMethodSymbol method) => method.ReturnType.Name is "IAsyncEnumerable" or "IEnumerable";
+
+    /// <summary>Whether a call lists something, rather than stream one answer, the rows of a query or what will yet happen.</summary>
+    private static bool IsListed(RemoteCall call) => !s_streams.Any(call.Name.Contains) && call.Kind switch
     {
-        "IAsyncEnumerable" => !method.Name.Contains("Stream"),
-        "IEnumerable" => true,
-        _ => false,
+        RemoteKind.Ai or RemoteKind.Queue => false,
+        RemoteKind.Database => call.Name.Contains("Scan") || call.Name.StartsWith("Keys", StringComparison.Ordinal),
+        _ => true,
     };
 
     /// <summary>Of a library that is not there, only the loop tells: <c>await foreach</c>, or <c>foreach</c> where the library is synchronous.</summary>

@@ -96,14 +96,19 @@ internal sealed class UnresolvedCall(ToolCode tools)
         binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault(access => access.WhenNotNull.Span.Contains(binding.Span))?.Expression;
 
     /// <summary>An unresolved type, or one of the project that derives from an unresolved one.</summary>
-    private static bool IsUnknown(ITypeSymbol? type) => type is { TypeKind: TypeKind.Error } || type?.BaseTypes().Any(static b => b.TypeKind == TypeKind.Error) == true;
+    private static bool IsUnknown(ITypeSymbol? type) =>
+        WithoutNull(type) is { TypeKind: TypeKind.Error } || type?.BaseTypes().Any(static b => b.TypeKind == TypeKind.Error) == true;
+
+    /// <summary>Where nullable annotations are off, <c>Client?</c> of an unknown type is taken for a nullable structure.</summary>
+    private static ITypeSymbol? WithoutNull(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: { Length: 1 } held } ? held[0] : type;
 
     /// <summary>The name of the type at the beginning of the chain, followed through locals to the client they were made with.</summary>
     private static string TypeNameOf(ExpressionSyntax root, SemanticModel model, CancellationToken cancellation)
     {
         for (var (current, hops) = ((ExpressionSyntax?)root, 0); current is not null && hops < 8; hops++)
         {
-            if (model.GetTypeInfo(current, cancellation).Type is { Name: { Length: > 0 } name } && name is not ("var" or "?"))
+            if (WithoutNull(model.GetTypeInfo(current, cancellation).Type) is { Name: { Length: > 0 } name } && name is not ("var" or "?"))
             {
                 return name;
             }

@@ -1,0 +1,181 @@
+using System.Diagnostics.CodeAnalysis;
+using Verify = McpBounds.Verification.CSharpAnalyzerVerifier<McpBounds.Analyzers.Rules.UncappedPagination>;
+
+namespace McpBounds.Analyzers.Rules;
+
+/// <summary>Code whose packages are not restored yet: the loops of client libraries, by their names.</summary>
+public sealed class UncappedPaginationTests_Unresolved
+{
+    [Fact]
+    public Task Amazon() => VerifyAsync("using Amazon.CloudWatchLogs; using Amazon.CloudWatchLogs.Model;", "private AmazonCloudWatchLogsClient? _logs;", """
+        string? nextToken = null;
+        [|do|]
+        {
+            FilterLogEventsResponse response = await _logs!.FilterLogEventsAsync(new FilterLogEventsRequest { LogGroupName = id, NextToken = nextToken });
+            foreach (FilteredLogEvent? e in response.Events)
+            {
+                if (!string.IsNullOrEmpty(e.Message))
+                {
+                    all.Add(e.Message);
+                }
+            }
+
+            nextToken = response.NextToken;
+        } while (!string.IsNullOrEmpty(nextToken));
+
+        var request = new FilterLogEventsRequest { LogGroupName = id };
+        FilterLogEventsResponse page;
+        [|do|]
+        {
+            page = await _logs.FilterLogEventsAsync(request);
+            all.AddRange(page.Events.Select(e => e.Message));
+            request.NextToken = page.NextToken;
+        } while (page.NextToken != null);
+
+        do
+        {
+            page = await _logs.FilterLogEventsAsync(request);
+            all.AddRange(page.Events.Select(e => e.Message));
+            request.NextToken = page.NextToken;
+            if (all.Count > 1000)
+            {
+                break;
+            }
+        } while (page.NextToken != null);
+        """);
+
+    [Fact]
+    public Task Azure() => VerifyAsync("using Azure.ResourceManager; using Azure.Storage.Blobs; using Azure.Messaging.ServiceBus;", "private readonly BlobContainerClient blobs; private readonly ServiceBusClient bus;", """
+        await [|foreach|] (BlobItem? blob in blobs.GetBlobsAsync(prefix: id))
+        {
+            all.Add(blob.Name);
+        }
+
+        await foreach (BlobItem? blob in blobs.GetBlobsAsync(prefix: id))
+        {
+            all.Add(blob.Name);
+            if (all.Count >= 100) break;
+        }
+
+        ServiceBusReceiver? receiver = bus.CreateReceiver(id);
+        var purged = 0;
+        var hasMore = true;
+        [|while|] (hasMore)
+        {
+            IReadOnlyList<ServiceBusReceivedMessage> messages = await receiver.ReceiveMessagesAsync(100, TimeSpan.FromSeconds(1));
+            if (messages.Count == 0)
+            {
+                hasMore = false;
+            }
+            else
+            {
+                foreach (ServiceBusReceivedMessage message in messages)
+                {
+                    await receiver.CompleteMessageAsync(message);
+                    purged++;
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Cosmos() => VerifyAsync("using Microsoft.Azure.Cosmos;", "private readonly Container container;", """
+        using var iterator = container.GetItemQueryIterator<string>(id);
+        [|while|] (iterator.HasMoreResults)
+        {
+            var response = await iterator.ReadNextAsync();
+            all.AddRange(response);
+        }
+
+        while (iterator.HasMoreResults && all.Count < limit)
+        {
+            var response = await iterator.ReadNextAsync();
+            all.AddRange(response);
+        }
+        """);
+
+    [Fact]
+    public Task Google() => VerifyAsync("using Google.Apis.Drive.v3;", "private readonly DriveService drive;", """
+        var request = drive.Files.List();
+        [|do|]
+        {
+            var files = await request.ExecuteAsync();
+            foreach (var file in files.Files)
+            {
+                all.Add(file.Name);
+            }
+
+            request.PageToken = files.NextPageToken;
+        } while (!string.IsNullOrEmpty(request.PageToken));
+        """);
+
+    [Fact]
+    public Task GitLab() => VerifyAsync("using NGitLab;", "private readonly IGitLabClient client;", """
+        IEnumerable<Note> notes;
+        try
+        {
+            notes = client.GetProjectIssueNoteClient(id).ForIssue(1);
+        }
+        catch
+        {
+            return null;
+        }
+
+        [|foreach|] (var note in notes)
+        {
+            all.Add(note.Body);
+        }
+
+        foreach (var issue in client.Issues.Get(id).Take(100))
+        {
+            all.Add(issue.Title);
+        }
+        """);
+
+    [Fact]
+    public Task DevOps() => VerifyAsync("using Microsoft.TeamFoundation.WorkItemTracking.WebApi;", "private readonly WorkItemTrackingHttpClient client;", """
+        int skip = 0;
+        [|while|] (true)
+        {
+            var items = await client.GetWorkItemsAsync(id, skip: skip, top: 200);
+            if (items.Count == 0) break;
+            all.AddRange(items);
+            skip += items.Count;
+        }
+        """);
+
+    [Fact]
+    public Task Streams_are_no_pages() => VerifyAsync("using OllamaSharp; using Azure.Messaging.EventHubs.Consumer; using k8s;", "private readonly OllamaApiClient ollama; private readonly EventHubConsumerClient hub; private readonly Kubernetes k8s;", """
+        await foreach (var status in hub.ReadEventsAsync(token))
+        {
+            all.Add(status.Status);
+        }
+
+        await foreach (var (type, pod) in k8s.WatchNamespacedPodAsync(id))
+        {
+            all.Add(pod.Name);
+        }
+        """);
+
+    private static Task VerifyAsync(string usings, [StringSyntax("c#-test")] string members, [StringSyntax("c#-test")] string body) => new Verify.Test
+    {
+        TestCode = $$"""
+            {{usings}}
+
+            [McpServerToolType]
+            public sealed class Tools
+            {
+                {{members}}
+
+                [McpServerTool]
+                public async Task<object?> Run(string id, int limit, CancellationToken token)
+                {
+                    var all = new List<string>();
+                    {{body}}
+                    return all;
+                }
+            }
+            """,
+        CompilerDiagnostics = Verification.CompilerDiagnostics.None,
+    }.RunAsync(TestContext.Current.CancellationToken);
+}
