@@ -8,7 +8,8 @@ namespace McpBounds.Analyzers.Apis;
 internal static class Guards
 {
     private static readonly ImmutableHashSet<string> s_throwers = ImmutableHashSet.Create(
-        "ThrowIfGreaterThan", "ThrowIfGreaterThanOrEqual", "ThrowIfNotEqual", "OutOfRange", "IsLessThan", "IsLessThanOrEqualTo", "IsInRange", "IsBetween", "IsBetweenOrEqualTo");
+        "ThrowIfGreaterThan", "ThrowIfGreaterThanOrEqual", "ThrowIfNotEqual", "OutOfRange", "IsLessThan", "IsLessThanOrEqualTo", "IsInRange", "IsBetween",
+        "IsBetweenOrEqualTo");
 
     private static readonly ImmutableHashSet<string> s_owners = ImmutableHashSet.Create("ArgumentOutOfRangeException", "Guard", "GuardClauseExtensions");
 

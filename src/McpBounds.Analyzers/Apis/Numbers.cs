@@ -8,14 +8,17 @@ namespace McpBounds.Analyzers.Apis;
 internal static class Numbers
 {
     private static readonly ImmutableHashSet<string> s_lengths = ImmutableHashSet.Create(
-        "Length", "LongLength", "Count", "LongCount", "GetLength", "GetArrayLength", "GetPropertyCount", "TryGetNonEnumeratedCount", "ContentLength", "Total", "TotalCount", "TotalItems", "TotalResults");
+        "Length", "LongLength", "Count", "LongCount", "GetLength", "GetArrayLength", "GetPropertyCount", "TryGetNonEnumeratedCount", "ContentLength", "GetByteCount",
+        "GetCharCount", "IndexOf", "LastIndexOf", "Total", "TotalCount", "TotalItems", "TotalResults");
 
     private static readonly ImmutableHashSet<string> s_spans = ImmutableHashSet.Create(
         "FromDays", "FromHours", "FromMinutes", "FromSeconds", "FromMilliseconds", "FromMicroseconds", "FromTicks");
 
     private static readonly ImmutableHashSet<string> s_readers = ImmutableHashSet.Create(
-        "GetInt16", "GetInt32", "GetInt64", "GetUInt16", "GetUInt32", "GetUInt64", "GetSingle", "GetDouble", "GetDecimal", "GetValue", "GetValueOrDefault", "Value", "ToObject", "Deserialize", "Parse",
-        "TryGetInt16", "TryGetInt32", "TryGetInt64", "TryGetUInt32", "TryGetUInt64", "TryGetSingle", "TryGetDouble", "TryGetDecimal", "TryGetValue", "TryParse", "ElementAt", "First", "FirstOrDefault");
+        "GetInt16", "GetInt32", "GetInt64", "GetUInt16", "GetUInt32", "GetUInt64", "GetSingle", "GetDouble", "GetDecimal", "GetValue", "GetValueOrDefault", "Value",
+        "ToObject", "Deserialize", "Parse",
+        "TryGetInt16", "TryGetInt32", "TryGetInt64", "TryGetUInt32", "TryGetUInt64", "TryGetSingle", "TryGetDouble", "TryGetDecimal", "TryGetValue", "TryParse",
+        "ElementAt", "First", "FirstOrDefault");
 
     private static readonly ImmutableHashSet<string> s_totals = ImmutableHashSet.Create(
         "TotalDays", "TotalHours", "TotalMinutes", "TotalSeconds", "TotalMilliseconds", "Ticks", "Value");
@@ -30,7 +33,8 @@ internal static class Numbers
     };
 
     /// <summary>Whether a result is never more than each of the values compared: <c>Math.Min</c>, <c>Math.Clamp</c>.</summary>
-    public static bool IsLowerOf(IMethodSymbol method) => method.Name is "Min" or "Clamp" && method.IsStatic && IsNumeric(method.ContainingType) && method.Parameters.Length is 2 or 3;
+    public static bool IsLowerOf(IMethodSymbol method) =>
+        method.Name is "Min" or "Clamp" && method.IsStatic && IsNumeric(method.ContainingType) && method.Parameters.Length is 2 or 3;
 
     /// <summary>The values that bound the result of <see cref="IsLowerOf"/>: not the lower end of a clamp.</summary>
     public static IOperation[] Compared(IInvocationOperation call) =>
@@ -45,8 +49,10 @@ internal static class Numbers
     /// <summary>Whether a member gives the number, or a multiple of it, that it is called on.</summary>
     public static bool IsSameNumber(ISymbol member) => member switch
     {
-        IPropertySymbol { Name: var name, ContainingType: { } owner } => s_totals.Contains(name) && (owner.Name == "TimeSpan" || owner.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T),
-        IMethodSymbol { Name: "GetValueOrDefault" or "ToString", ContainingType: { } owner } => IsNumeric(owner) || owner.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T,
+        IPropertySymbol { Name: var name, ContainingType: { } owner } =>
+            s_totals.Contains(name) && (owner.Name == "TimeSpan" || owner.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T),
+        IMethodSymbol { Name: "GetValueOrDefault" or "ToString", ContainingType: { } owner } =>
+            IsNumeric(owner) || owner.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T,
         _ => false,
     };
 
@@ -56,20 +62,24 @@ internal static class Numbers
     /// <summary>Whether a value is how much data there is: no bound on work, and no number that an agent chose.</summary>
     public static bool IsLength(IOperation operation) => operation switch
     {
-        IPropertyReferenceOperation { Property: { Name: var name, ContainingType: { } owner } property, Instance: { } instance } => s_lengths.Contains(name) && !IsFixed(instance) && !IsOptions(owner)
+        IPropertyReferenceOperation { Property: { Name: var name, ContainingType: { } owner } property, Instance: { } instance } =>
+            s_lengths.Contains(name) && !IsFixed(instance) && !IsOptions(owner)
             && !(name is "Length" or "LongLength" or "Count" && property.SetMethod is not null),
         IInvocationOperation { TargetMethod.Name: var name } call => s_lengths.Contains(name) && !(call.Instance is { } instance && IsFixed(instance)),
         _ => false,
     };
 
     /// <summary>Whether a member only passes on, or measures, what it is called on.</summary>
-    public static bool IsSameNumberOrLength(IOperation operation) => IsLength(operation) || (operation is IPropertyReferenceOperation { Property: var property } && IsSameNumber(property));
+    public static bool IsSameNumberOrLength(IOperation operation) =>
+        IsLength(operation) || (operation is IPropertyReferenceOperation { Property: var property } && IsSameNumber(property));
 
     /// <summary>A table that the code holds and never replaces.</summary>
-    private static bool IsFixed(IOperation instance) => instance is IFieldReferenceOperation { Field: { IsReadOnly: true, IsStatic: true } } or { ConstantValue.HasValue: true };
+    private static bool IsFixed(IOperation instance) =>
+        instance is IFieldReferenceOperation { Field: { IsReadOnly: true, IsStatic: true } } or { ConstantValue.HasValue: true };
 
     private static bool IsOptions(INamedTypeSymbol owner) =>
-        owner.Name.EndsWith("Options", StringComparison.Ordinal) || owner.Name.EndsWith("Settings", StringComparison.Ordinal) || owner.Name.EndsWith("Config", StringComparison.Ordinal)
+        owner.Name.EndsWith("Options", StringComparison.Ordinal) || owner.Name.EndsWith("Settings", StringComparison.Ordinal)
+            || owner.Name.EndsWith("Config", StringComparison.Ordinal)
         || owner.Name.EndsWith("Configuration", StringComparison.Ordinal);
 
     /// <summary>The number types and <c>Math</c>.</summary>

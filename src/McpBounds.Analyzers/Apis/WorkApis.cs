@@ -8,28 +8,37 @@ namespace McpBounds.Analyzers.Apis;
 internal static class WorkApis
 {
     private static readonly ImmutableHashSet<(string Type, string Method, string Parameter)> s_amounts = ImmutableHashSet.Create(
-        ("Enumerable", "Range", "count"), ("Enumerable", "Repeat", "count"), ("AsyncEnumerable", "Range", "count"), ("AsyncEnumerable", "Repeat", "count"), ("ParallelEnumerable", "Range", "count"),
-        ("ArrayPool", "Rent", "minimumLength"), ("MemoryPool", "Rent", "minBufferSize"), ("GC", "AllocateArray", "length"), ("GC", "AllocateUninitializedArray", "length"),
-        ("Array", "CreateInstance", "length"), ("Array", "Resize", "newSize"), ("String", "PadLeft", "totalWidth"), ("String", "PadRight", "totalWidth"), ("String", ".ctor", "count"),
-        ("StringBuilder", "Append", "repeatCount"), ("StringBuilder", "Insert", "count"), ("RandomNumberGenerator", "GetBytes", "count"), ("RandomNumberGenerator", "GetString", "length"),
-        ("RandomNumberGenerator", "GetHexString", "stringLength"), ("BinaryReader", "ReadBytes", "count"), ("BinaryReader", "ReadChars", "count"), ("HttpContent", "LoadIntoBufferAsync", "maxBufferSize"),
+        ("Enumerable", "Range", "count"), ("Enumerable", "Repeat", "count"), ("AsyncEnumerable", "Range", "count"), ("AsyncEnumerable", "Repeat", "count"),
+        ("ParallelEnumerable", "Range", "count"),
+        ("ArrayPool", "Rent", "minimumLength"), ("MemoryPool", "Rent", "minBufferSize"), ("GC", "AllocateArray", "length"),
+        ("GC", "AllocateUninitializedArray", "length"),
+        ("Array", "CreateInstance", "length"), ("Array", "Resize", "newSize"), ("String", "PadLeft", "totalWidth"), ("String", "PadRight", "totalWidth"),
+        ("String", ".ctor", "count"),
+        ("StringBuilder", "Append", "repeatCount"), ("StringBuilder", "Insert", "count"), ("RandomNumberGenerator", "GetBytes", "count"),
+        ("RandomNumberGenerator", "GetString", "length"),
+        ("RandomNumberGenerator", "GetHexString", "stringLength"), ("BinaryReader", "ReadBytes", "count"), ("BinaryReader", "ReadChars", "count"),
+        ("HttpContent", "LoadIntoBufferAsync", "maxBufferSize"),
         ("Marshal", "AllocHGlobal", "cb"), ("Marshal", "AllocCoTaskMem", "cb"), ("Parallel", "For", "toExclusive"));
 
     private static readonly ImmutableHashSet<(string Type, string Method, string Parameter)> s_cuts = ImmutableHashSet.Create(
-        ("String", "Substring", "length"), ("String", ".ctor", "length"), ("Encoding", "GetString", "count"), ("StringBuilder", "ToString", "length"), ("StringBuilder", "Remove", "startIndex"),
-        ("String", "Remove", "startIndex"), ("Span", "Slice", "length"), ("ReadOnlySpan", "Slice", "length"), ("Memory", "Slice", "length"), ("ReadOnlyMemory", "Slice", "length"),
+        ("String", "Substring", "length"), ("String", ".ctor", "length"), ("Encoding", "GetString", "count"), ("StringBuilder", "ToString", "length"),
+        ("StringBuilder", "Remove", "startIndex"),
+        ("String", "Remove", "startIndex"), ("Span", "Slice", "length"), ("ReadOnlySpan", "Slice", "length"), ("Memory", "Slice", "length"),
+        ("ReadOnlyMemory", "Slice", "length"),
         ("MemoryExtensions", "AsSpan", "length"), ("MemoryExtensions", "AsMemory", "length"));
 
     /// <summary>Whether a parameter is an amount of memory, elements or text that the call makes.</summary>
     public static bool IsAmount(IParameterSymbol parameter) => Has(s_amounts, parameter)
-        || (parameter.Name is "capacity" or "initialCapacity" && parameter.ContainingSymbol.Name is ".ctor" or "EnsureCapacity" && parameter.ContainingType.IsOfPlatform());
+        || (parameter.Name is "capacity" or "initialCapacity" && parameter.ContainingSymbol.Name is ".ctor" or "EnsureCapacity"
+            && parameter.ContainingType.IsOfPlatform());
 
     /// <summary>Whether a parameter is how much of a text or of bytes is kept.</summary>
     public static bool IsCut(IParameterSymbol parameter) => Has(s_cuts, parameter);
 
     /// <summary>Whether a parameter is how long to wait.</summary>
     public static bool IsWait(IParameterSymbol parameter) => parameter.Ordinal == 0
-        && (parameter.ContainingType.Name, parameter.ContainingSymbol.Name) is ("Task", "Delay") or ("Thread", "Sleep") or ("PeriodicTimer", ".ctor") && parameter.ContainingType.IsOfPlatform();
+        && (parameter.ContainingType.Name, parameter.ContainingSymbol.Name) is ("Task", "Delay") or ("Thread", "Sleep") or ("PeriodicTimer", ".ctor")
+            && parameter.ContainingType.IsOfPlatform();
 
     /// <summary>What an array or a builder of a type holds.</summary>
     public static WorkUnit UnitOf(ITypeSymbol? element) => element switch

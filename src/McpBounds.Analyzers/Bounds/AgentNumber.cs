@@ -12,6 +12,14 @@ namespace McpBounds.Analyzers.Bounds;
 /// <param name="Name">What the agent calls it.</param>
 internal sealed record AgentNumber(IOperation Origin, string Key, string Name)
 {
+    /// <summary>What its author tells the agent of it.</summary>
+    public string? Description => Origin switch
+    {
+        IParameterReferenceOperation { Parameter: var parameter } => WorkLimit.DescriptionOf(parameter),
+        IPropertyReferenceOperation { Property: var property } => WorkLimit.DescriptionOf(property),
+        _ => null,
+    };
+
     /// <summary>The numbers of the agent that a value is made of and that nothing caps.</summary>
     public static ImmutableArray<AgentNumber> In(IOperation value, ToolCode tools, CancellationToken cancellation)
     {
@@ -22,10 +30,10 @@ internal sealed record AgentNumber(IOperation Origin, string Key, string Name)
             .ToImmutableArray();
     }
 
-    /// <summary>What the code that holds a value calls the number in it: the first variable or member that leaves it open.</summary>
-    public static IOperation HeldIn(IOperation value, ToolCode tools, CancellationToken cancellation) =>
+    /// <summary>What the code that holds a value calls the number in it: the first variable or member that it comes in by.</summary>
+    public static IOperation HeldIn(IOperation value, string key, ToolCode tools, CancellationToken cancellation) =>
         value.DescendantsAndSelf().FirstOrDefault(part => part is IParameterReferenceOperation or ILocalReferenceOperation or IMemberReferenceOperation
-            && ValuePath.Of(part) is not null && !Numbers.IsSameNumberOrLength(part) && !Cap.OpenBy(part, tools, cancellation).IsEmpty) ?? value;
+            && ValuePath.Of(part) is not null && !Numbers.IsSameNumberOrLength(part) && In(part, tools, cancellation).Any(number => number.Key == key)) ?? value;
 
     /// <summary>A name for a number: of a parameter, a property, or the key that it is read by.</summary>
     public static string NameOf(IOperation number) => ValueFlow.Unwrap(number) switch
@@ -33,8 +41,10 @@ internal sealed record AgentNumber(IOperation Origin, string Key, string Name)
         IParameterReferenceOperation { Parameter.Name: var name } => name,
         ILocalReferenceOperation { Local.Name: var name } => name,
         IMemberReferenceOperation { Member: { Name: var name } member } when member is not IPropertySymbol { IsIndexer: true } => name,
-        var other => other.DescendantsAndSelf().Select(static part => part.ConstantValue is { HasValue: true, Value: string text } ? text : null).FirstOrDefault(static text => text is not null)
-            ?? other.DescendantsAndSelf().OfType<IDeclarationExpressionOperation>().Select(static declared => declared.Syntax.ToString().Split(' ').Last()).FirstOrDefault() ?? "the number",
+        var other => other.DescendantsAndSelf().Select(static part =>
+            part.ConstantValue is { HasValue: true, Value: string text } ? text : null).FirstOrDefault(static text => text is not null)
+            ?? other.DescendantsAndSelf().OfType<IDeclarationExpressionOperation>().Select(static declared =>
+                declared.Syntax.ToString().Split(' ').Last()).FirstOrDefault() ?? "the number",
     };
 
     private static bool CanBeNumber(IOperation origin, bool isNumber) => origin.Type switch

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using McpBounds.Analyzers.Apis;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace McpBounds.Analyzers.Bounds;
@@ -14,13 +14,13 @@ namespace McpBounds.Analyzers.Bounds;
 /// <param name="IsListing">Whether it is only the page size that a fixed peer's list is asked for.</param>
 internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation Held, bool IsListing)
 {
-    private static readonly Regex s_reads = new(
-        "search|list|quer(y|ies)|find|get|lookup|fetch|retrieve|browse|filter|histor|recent|scroll|read|show|summar|report|graphql|select|latest|top|view|check|analy|discover|explore",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly ImmutableHashSet<string> s_reads = Words(
+        "search searches list lists query queries find get lookup fetch retrieve browse filter history recent scroll read show summarize report graphql select "
+        + "latest top view check analyze discover explore");
 
-    private static readonly Regex s_writes = new(
-        "^(post|put|patch|create|generate|send|add|start|submit|insert|upload|publish|order|buy|provision|scale|queue|enqueue|trigger|clone|duplicate|print|run|draw|render|synthesi[sz]e|complete|invoke)",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly ImmutableHashSet<string> s_writes = Words(
+        "post put patch create generate send add start submit insert upload publish order buy provision scale queue enqueue trigger clone duplicate print run draw "
+        + "render synthesize synthesise complete invoke");
 
     /// <summary>The name in the code that holds the sink.</summary>
     public string Name => AgentNumber.NameOf(Held) is var name && name != "the number" ? name : Number.Name;
@@ -28,7 +28,9 @@ internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation H
     /// <summary>What the number decides, in words that complete "decides …".</summary>
     public string What => Sink.Kind switch
     {
-        WorkKind.Memory => Sink.Unit switch { WorkUnit.Bytes => "how many bytes are allocated", WorkUnit.Characters => "how many characters are allocated", _ => "how many elements are made" },
+        WorkKind.Memory when Sink.Unit == WorkUnit.Bytes => "how many bytes are allocated",
+        WorkKind.Memory when Sink.Unit == WorkUnit.Characters => "how many characters are allocated",
+        WorkKind.Memory => "how many elements are made",
         WorkKind.Cut => "how much is returned",
         WorkKind.Wait => "how long the call waits",
         WorkKind.Loop => "how often a loop waits or calls out",
@@ -45,51 +47,59 @@ internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation H
             return null;
         }
 
-        var held = AgentNumber.HeldIn(sink.Value, tools, cancellation);
+        var number = numbers.FirstOrDefault(static number => Quantities.Is(number.Name) || IsCut(number.Name, number.Description)) ?? numbers[0];
+        var held = AgentNumber.HeldIn(sink.Value, number.Key, tools, cancellation);
         var names = numbers.Select(static number => number.Name).Append(AgentNumber.NameOf(held)).ToList();
         switch (sink.Kind)
         {
-            case WorkKind.Cut when !names.Any(IsCut):
+            case WorkKind.Cut when !names.Any(static name => IsCut(name, null)) && !numbers.Any(static number => IsCut(number.Name, number.Description)):
             case WorkKind.Request when !Quantities.Is(sink.Name ?? "") && !names.Any(Quantities.Is):
                 return null;
             case WorkKind.Request:
                 var destination = Destination.Of(sink.Value, tools, cancellation);
-                return destination is null && !sink.IsSure ? null : new(sink, numbers[0], held, Lists(destination, names.Append(sink.Name ?? ""), sink, tool));
+                return destination is null && !sink.IsSure
+                    ? null
+                    : new(sink, number, held, Lists(destination, names.Append(sink.Name ?? ""), sink, tool, tools, cancellation));
             default:
-                return new(sink, numbers[0], held, false);
+                return new(sink, number, held, false);
         }
     }
 
     /// <summary>Whether a request's number may be a quantity at all, before it is followed: by the name there, or by that of any variable it is made of.</summary>
     private static bool IsQuantity(WorkSink sink, IOperation value, string name) => Quantities.Is(name) || sink.IsSure
-        || value.DescendantsAndSelf().Any(static part => part is IParameterReferenceOperation or ILocalReferenceOperation or IMemberReferenceOperation && Quantities.Is(AgentNumber.NameOf(part)));
+        || value.DescendantsAndSelf().Any(static part =>
+            part is IParameterReferenceOperation or ILocalReferenceOperation or IMemberReferenceOperation && Quantities.Is(AgentNumber.NameOf(part)));
 
     /// <summary>A text is cut to a number of bytes or characters; what merely ends at a position is a slice.</summary>
-    private static bool IsCut(string name)
+    private static bool IsCut(string name, string? description)
     {
         var words = CountedUnit.WordsOf(name);
-        var unit = CountedUnit.Of(name, null);
+        var unit = CountedUnit.Of(name, description);
         return unit is WorkUnit.Bytes || (unit is WorkUnit.Characters && (words.Any(static word => word.StartsWith("char", StringComparison.OrdinalIgnoreCase))
             || words.Any(static word => word.Equals("max", StringComparison.OrdinalIgnoreCase) || word.Equals("limit", StringComparison.OrdinalIgnoreCase))));
     }
 
     /// <summary>Whether a request reads a page of a list, rather than making something or using what is paid for by the piece.</summary>
-    private static bool Lists(Destination? destination, IEnumerable<string> names, WorkSink sink, string tool)
+    private static bool Lists(Destination? destination, IEnumerable<string> names, WorkSink sink, string tool, ToolCode tools, CancellationToken cancellation)
     {
-        if (names.Any(Quantities.IsMetered) || destination?.Call.Kind is RemoteKind.Ai or RemoteKind.Mail)
+        if (names.Any(Quantities.IsMetered) || destination?.Call.Kind is RemoteKind.Ai or RemoteKind.Mail or RemoteKind.Database
+            || IsStranger(destination, tools, cancellation))
         {
             return false;
         }
 
-        if (destination?.Call.Kind == RemoteKind.Database)
-        {
-            return false;
-        }
-
-        var writes = destination?.Words.Any(s_writes.IsMatch) ?? false;
-        return !writes || s_reads.IsMatch(tool) || destination!.Words.Any(s_reads.IsMatch) || s_reads.IsMatch(MemberNameOf(sink.Value.Syntax));
+        return destination is null || !destination.Words.Any(static word => CountedUnit.WordsOf(word).Take(1).Any(s_writes.Contains))
+            || destination.Words.Append(tool).Append(MemberNameOf(sink.Value.Syntax)).Any(static name => CountedUnit.WordsOf(name).Any(s_reads.Contains));
     }
 
+    /// <summary>Whether the agent chose whom the request goes to, too.</summary>
+    private static bool IsStranger(Destination? destination, ToolCode tools, CancellationToken cancellation) =>
+        destination?.Call is { Kind: RemoteKind.Http, Operation: IInvocationOperation { Arguments: var arguments } }
+        && arguments.FirstOrDefault(static argument => argument.Parameter is { Name: "requestUri" or "url" or "address" }) is { } address
+        && Stranger.Chose(address.Value, tools, cancellation);
+
+    private static ImmutableHashSet<string> Words(string words) => words.Split(' ').ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+
     private static string MemberNameOf(SyntaxNode node) =>
-        CodeUnit.MemberOf(node).Node is Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax { Identifier.ValueText: var name } ? name : "";
+        CodeUnit.MemberOf(node).Node is MethodDeclarationSyntax { Identifier.ValueText: var name } ? name : "";
 }

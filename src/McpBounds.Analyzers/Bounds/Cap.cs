@@ -33,7 +33,8 @@ internal sealed class Cap
     /// <summary>Whether the value used here has an upper bound that the agent does not control, on every path.</summary>
     public static bool Covers(IOperation value, ToolCode tools, CancellationToken cancellation) => OpenBy(value, tools, cancellation).IsEmpty;
 
-    /// <summary>What leaves the value used here without an upper bound: the agent's numbers, constants out of reach, lengths of data. Empty for one that is capped.</summary>
+    /// <summary>What leaves the value used here without an upper bound: the agent's numbers, constants out of reach, lengths of data. Empty for one that is
+    /// capped.</summary>
     public static ImmutableArray<IOperation> OpenBy(IOperation value, ToolCode tools, CancellationToken cancellation) =>
         new Cap(tools, cancellation).OpenBy(value, null);
 
@@ -86,7 +87,8 @@ internal sealed class Cap
     {
         switch (operation)
         {
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract or BinaryOperatorKind.Divide or BinaryOperatorKind.IntegerDivide or BinaryOperatorKind.RightShift } binary:
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract or BinaryOperatorKind.Divide or BinaryOperatorKind.IntegerDivide
+                or BinaryOperatorKind.RightShift } binary:
                 return With(site, binary.LeftOperand);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder or BinaryOperatorKind.And } binary:
                 return Smallest(site, open, binary.LeftOperand, binary.RightOperand);
@@ -106,10 +108,12 @@ internal sealed class Cap
                 return With(site, number);
             case IInvocationOperation { TargetMethod: var method } call when method.IsDeclaredIn(_tools.Compilation) || method.MethodKind == MethodKind.LocalFunction:
                 return With(new CallSite(call.Arguments, site), _tools.Values.OneStepBack(operation, _cancellation));
-            case ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation when ValuePath.Of(operation) is { } path && !Numbers.IsLength(operation):
+            case ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation when ValuePath.Of(operation) is { } path
+                && !Numbers.IsLength(operation):
                 return Reaching(operation, operation, path, site, open);
             default:
-                var behind = Numbers.IsLength(operation) || _tools.AgentInput.Is(operation, _cancellation) ? null : _tools.Values.OneStepBack(operation, _cancellation)?.ToList();
+                var behind = Numbers.IsLength(operation) || _tools.AgentInput.Is(operation, _cancellation) ? null
+                    : _tools.Values.OneStepBack(operation, _cancellation)?.ToList();
                 if (behind is not null)
                 {
                     return With(site, behind);
@@ -163,10 +167,12 @@ internal sealed class Cap
         operation => _guard.Ensures(operation, path, place, site),
         (condition, outcome) => _guard.Holds(condition, outcome, path, place, site));
 
-    /// <summary>What a variable has when its function begins: the arguments of the call or of all calls, what an outer function gave it, what a member is given anywhere.</summary>
+    /// <summary>What a variable has when its function begins: the arguments of the call or of all calls, what an outer function gave it, what a member is given
+    /// anywhere.</summary>
     private IEnumerable<(IOperation, CallSite?)> AtEntry(IOperation place, IOperation reference, ValuePath path, CallSite? site, ImmutableArray<IOperation>.Builder open)
     {
-        if (path.Root is ILocalSymbol or IParameterSymbol && EnclosingFunction(place) is { } function && !SymbolEqualityComparer.Default.Equals(path.Root.ContainingSymbol, function.Symbol))
+        if (path.Root is ILocalSymbol or IParameterSymbol && EnclosingFunction(place) is { } function
+            && !SymbolEqualityComparer.Default.Equals(path.Root.ContainingSymbol, function.Symbol))
         {
             return function.Uses.SelectMany(use => Reaching(use, reference, path, site, open)).ToList();
         }
@@ -181,7 +187,8 @@ internal sealed class Cap
         {
             // Assignments to a variable are in the graph; what fills it otherwise (out, foreach, a pattern) is not.
             return (_tools.Values.OneStepBack(reference, _cancellation) ?? Enumerable.Empty<IOperation>()).Where(value => !IsAssigned(value.Syntax, local))
-                .SelectMany(value => IsMatched(value.Syntax) && ValuePath.Of(value) is { } matched && !path.Names(matched) ? Reaching(place, value, matched, site, open) : With(site, value)).ToList();
+                .SelectMany(value => IsMatched(value.Syntax) && ValuePath.Of(value) is { } matched && !path.Names(matched)
+                    ? Reaching(place, value, matched, site, open) : With(site, value)).ToList();
         }
 
         if (_tools.AgentInput.Is(reference, _cancellation))
@@ -266,7 +273,8 @@ internal sealed class Cap
 
         // What a call fills (TryParse) is not of the type that it returns.
         var value = ValueFlow.Unwrap(current);
-        return Numbers.IsSmall(value.Type) && !(value is IInvocationOperation call && call.TargetMethod.Parameters.Any(static parameter => parameter.RefKind == RefKind.Out));
+        return Numbers.IsSmall(value.Type)
+            && !(value is IInvocationOperation call && call.TargetMethod.Parameters.Any(static parameter => parameter.RefKind == RefKind.Out));
     }
 
     private static IEnumerable<(IOperation, CallSite?)> With(CallSite? site, IEnumerable<IOperation>? values) =>

@@ -51,7 +51,8 @@ internal sealed class CapGuard(Cap cap, ToolCode tools, CancellationToken cancel
     /// <summary>Whether a call of the graph returns only where the variable is capped: <c>ThrowIfGreaterThan</c>, a helper of the project that throws.</summary>
     public bool Ensures(IOperation operation, ValuePath path, IOperation place, CallSite? site)
     {
-        if (operation is not IInvocationOperation { TargetMethod: var method, Arguments.IsEmpty: false } || !(Guards.IsThrower(method) || method.IsDeclaredIn(tools.Compilation))
+        if (operation is not IInvocationOperation { TargetMethod: var method, Arguments.IsEmpty: false }
+            || !(Guards.IsThrower(method) || method.IsDeclaredIn(tools.Compilation))
             || Written(operation, place) is not IInvocationOperation call)
         {
             return false;
@@ -60,7 +61,8 @@ internal sealed class CapGuard(Cap cap, ToolCode tools, CancellationToken cancel
         if (Guards.IsThrower(method))
         {
             return call.Arguments.Any(argument => !Guards.IsBound(argument.Parameter) && IsMadeOf(argument.Value, path))
-                && call.Arguments.Where(static argument => Guards.IsBound(argument.Parameter)).ToList() is { Count: > 0 } bounds && bounds.All(bound => IsBound(bound.Value, site));
+                && call.Arguments.Where(static argument => Guards.IsBound(argument.Parameter)).ToList() is { Count: > 0 } bounds
+                    && bounds.All(bound => IsBound(bound.Value, site));
         }
 
         return Inside(call, path) is { } inner && Declaration(method) is { } declaration && Guards.MayThrow(declaration)
@@ -113,7 +115,8 @@ internal sealed class CapGuard(Cap cap, ToolCode tools, CancellationToken cancel
             case INegatedPatternOperation { Pattern: var negated }:
                 return InParts(negated, !outcome, members);
             case IRecursivePatternOperation { PropertySubpatterns: var parts } when outcome || parts.Length == 1:
-                return parts.Any(part => part.Member is IMemberReferenceOperation { Member.OriginalDefinition: var member } && SymbolEqualityComparer.Default.Equals(member, members[0])
+                return parts.Any(part =>
+                    part.Member is IMemberReferenceOperation { Member.OriginalDefinition: var member } && SymbolEqualityComparer.Default.Equals(member, members[0])
                     && (members.Length > 1 ? InParts(part.Pattern, outcome, members.RemoveAt(0)) : outcome ? !Matches(part.Pattern).Can : Matches(part.Pattern).Must));
             default:
                 return false;
@@ -144,14 +147,16 @@ internal sealed class CapGuard(Cap cap, ToolCode tools, CancellationToken cancel
         }
     }
 
-    private static bool IsInReach(IOperation value) => value.ConstantValue is { HasValue: true, Value: var number } && !(number is not null && BodyBounds.IsOutOfReach(number));
+    private static bool IsInReach(IOperation value) =>
+        value.ConstantValue is { HasValue: true, Value: var number } && !(number is not null && BodyBounds.IsOutOfReach(number));
 
     /// <summary>Whether a pattern is met by null alone, or by all but null; null for any other.</summary>
     private static bool? IsNullTest(IPatternOperation pattern) => pattern switch
     {
         IConstantPatternOperation { Value: var value } when IsNull(value) => true,
         INegatedPatternOperation { Pattern: var negated } => !IsNullTest(negated),
-        IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true } or IDeclarationPatternOperation { MatchesNull: false } => false,
+        IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true }
+            or IDeclarationPatternOperation { MatchesNull: false } => false,
         _ => null,
     };
 
@@ -160,13 +165,15 @@ internal sealed class CapGuard(Cap cap, ToolCode tools, CancellationToken cancel
     {
         var values = call.Arguments.Select(static argument => argument.Value).ToList();
         return values.Any(value => IsMadeOf(value, path))
-            && (call.Instance is { } table ? values.Append(table) : values).Where(value => !IsMadeOf(value, path)).All(value => !tools.AgentInput.Decides(value, cancellation));
+            && (call.Instance is { } table ? values.Append(table) : values).Where(value => !IsMadeOf(value, path)).All(value =>
+                !tools.AgentInput.Decides(value, cancellation));
     }
 
     /// <summary>Whether a result of a check tells that the variable is capped: <c>null</c> for "no error", or the truth value that a validator returns.</summary>
     private bool IsErrorOf(IOperation result, bool? outcome, ValuePath path, CallSite? site)
     {
-        if (tools.Values.OriginsOf(result, cancellation, static operation => operation is IInvocationOperation ? Enumerable.Empty<IOperation>() : null) is not { Length: 1 } origins
+        if (tools.Values.OriginsOf(result, cancellation, static operation =>
+            operation is IInvocationOperation ? Enumerable.Empty<IOperation>() : null) is not { Length: 1 } origins
             || origins[0] is not IInvocationOperation call || Inside(call, path) is not { } inner || Declaration(call.TargetMethod) is not { } declaration)
         {
             return false;
@@ -207,7 +214,8 @@ internal sealed class CapGuard(Cap cap, ToolCode tools, CancellationToken cancel
     /// <summary>The name by which a method of the project knows the variable that a call passes to it, or null if it does not.</summary>
     private ValuePath? Inside(IInvocationOperation call, ValuePath path) =>
         !call.TargetMethod.IsDeclaredIn(tools.Compilation) ? null
-            : call.Arguments.Select(argument => argument.Parameter is { } parameter && ValuePath.Of(WithoutDefault(argument.Value)) is { } given && path.After(given) is { } rest
+            : call.Arguments.Select(argument =>
+                argument.Parameter is { } parameter && ValuePath.Of(WithoutDefault(argument.Value)) is { } given && path.After(given) is { } rest
                 ? new ValuePath(parameter.OriginalDefinition, rest) : null).FirstOrDefault(static inner => inner is not null);
 
     private SyntaxNode? Declaration(IMethodSymbol method) =>
@@ -268,7 +276,8 @@ internal sealed class CapGuard(Cap cap, ToolCode tools, CancellationToken cancel
     /// <summary>Whether what a variable is compared with is capped itself, and no counter that goes up with it.</summary>
     private bool IsBound(IOperation bound, CallSite? site) => !IsCounter(ValueFlow.Unwrap(bound)) && cap.OpenBy(bound, site).IsEmpty;
 
-    private static bool IsCounter(IOperation bound) => bound is ILocalReferenceOperation { Local.Name: var name } && CodeUnit.MemberOf(bound.Syntax).Node.DescendantNodes().Any(node => node switch
+    private static bool IsCounter(IOperation bound) =>
+        bound is ILocalReferenceOperation { Local.Name: var name } && CodeUnit.MemberOf(bound.Syntax).Node.DescendantNodes().Any(node => node switch
     {
         PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression, Operand: IdentifierNameSyntax counter } => counter.Identifier.ValueText == name,
         PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression, Operand: IdentifierNameSyntax counter } => counter.Identifier.ValueText == name,
@@ -278,7 +287,8 @@ internal sealed class CapGuard(Cap cap, ToolCode tools, CancellationToken cancel
 
     private IOperation Written(IOperation operation, IOperation place) => ValueFlow.Unwrap(Dominance.AsWritten(operation, place, cancellation));
 
-    private static bool IsNull(IOperation value) => ValueFlow.Unwrap(value) is { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation { Type.IsReferenceType: true };
+    private static bool IsNull(IOperation value) =>
+        ValueFlow.Unwrap(value) is { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation { Type.IsReferenceType: true };
 
     private static BinaryOperatorKind Mirrored(BinaryOperatorKind kind) => kind switch
     {

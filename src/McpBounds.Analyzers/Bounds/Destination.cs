@@ -15,9 +15,11 @@ internal sealed record Destination(RemoteCall Call, ImmutableArray<string> Words
     /// <summary>A search through more places gives up: what is so far away is not what the number is about.</summary>
     private const int MostPlaces = 300;
 
-    private static readonly Regex s_search = new(@"(?:^|[/_:.?-])(?:search|query|queries|list|find|lookup|filter|graphql|browse)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Regex s_search = new(@"(?:^|[/_:.?-])(?:search|query|queries|list|find|lookup|filter|graphql|browse)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
-    /// <summary>The remote call that a value goes into, by itself or in what it is put into: an object, a dictionary, a text. Null where none is seen, as for what a tool returns.</summary>
+    /// <summary>The remote call that a value goes into, by itself or in what it is put into: an object, a dictionary, a text. Null where none is seen, as for what a
+    /// tool returns.</summary>
     public static Destination? Of(IOperation value, ToolCode tools, CancellationToken cancellation) => new Search(tools, cancellation).Run(value);
 
     private sealed class Search(ToolCode tools, CancellationToken cancellation)
@@ -152,7 +154,8 @@ internal sealed record Destination(RemoteCall Call, ImmutableArray<string> Words
         }
 
         /// <summary>What only people read.</summary>
-        private static bool IsToldOnly(INamedTypeSymbol type) => type.Name.Contains("Logger") || type.Name is "Console" or "Debug" or "Trace" or "TextWriter" or "Activity";
+        private static bool IsToldOnly(INamedTypeSymbol type) =>
+            type.Name.Contains("Logger") || type.Name is "Console" or "Debug" or "Trace" or "TextWriter" or "Activity";
 
         /// <summary>Into what holds a member, an element or a list: a local, an object being made, what a lambda is given.</summary>
         private void Into(IOperation target, IOperation assignment)
@@ -183,7 +186,8 @@ internal sealed record Destination(RemoteCall Call, ImmutableArray<string> Words
                     case IInvocationOperation { Instance: { } instance }:
                         current = ValueFlow.Unwrap(instance);
                         break;
-                    case IInvalidOperation { Syntax: ExpressionSyntax written } when RootOf(written) is { } root && assignment.SemanticModel!.GetOperation(root, cancellation) is { } operation and not IInvalidOperation:
+                    case IInvalidOperation { Syntax: ExpressionSyntax written } when RootOf(written) is { } root
+                        && assignment.SemanticModel!.GetOperation(root, cancellation) is { } operation and not IInvalidOperation:
                         current = operation;
                         break;
                     case IInvalidOperation when assignment.Parent is { } initializer && assignment.Syntax.Parent is InitializerExpressionSyntax:

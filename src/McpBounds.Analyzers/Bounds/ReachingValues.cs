@@ -18,7 +18,8 @@ internal sealed class ReachingValues(Func<IOperation, IOperation?> gives, Func<I
     private readonly List<IOperation?> _values = new() { null };
     private readonly Dictionary<SyntaxNode, int> _numbers = new();
 
-    /// <summary>The values it may have where an operation stands, null for the one it has at the entry; null as a whole where the graph of the function does not show the place.</summary>
+    /// <summary>The values it may have where an operation stands, null for the one it has at the entry; null as a whole where the graph of the function does not show
+    /// the place.</summary>
     public ImmutableArray<IOperation?>? At(IOperation place, CancellationToken cancellation) =>
         Dominance.GraphOf(place, cancellation) is { } graph && graph.Blocks.Any(block => Operations(block).Any(operation => IsSame(operation, place)))
             ? Find(graph, place, cancellation)
@@ -75,7 +76,8 @@ internal sealed class ReachingValues(Func<IOperation, IOperation?> gives, Func<I
         {
             if (branch?.Destination is { } next)
             {
-                var isDecided = value != Guarded && block.BranchValue is { } condition && block.ConditionKind != ControlFlowConditionKind.None && decides(condition, outcome);
+                var isDecided = value != Guarded && block.BranchValue is { } condition && block.ConditionKind != ControlFlowConditionKind.None
+                    && decides(condition, outcome);
                 stack.Push((next, isDecided ? Guarded : value));
             }
         }

@@ -17,7 +17,8 @@ internal sealed record TextSlot(IOperation Value, string? Name, bool IsRows, boo
 
     private static readonly Regex s_query = new(@"(?<sure>[?&])?(?<![\w])(?<name>\$?[A-Za-z][\w.\-]*(?:\[\w+\]|%5B\w+%5D)?)=$", Plain);
     private static readonly Regex s_rows = new(@"(?:^|[\s;(])(?:LIMIT|TOP|FETCH\s+(?:NEXT|FIRST)|ROWNUM\s*<=?)\s*\(?\s*$", Plain);
-    private static readonly Regex s_rowsInQuery = new(@"\b(?:select|match|from)\b[\s\S]*[\s;(](?:limit|top|fetch\s+(?:next|first)|rownum\s*<=?)\s*\(?\s*$", Plain | RegexOptions.IgnoreCase);
+    private static readonly Regex s_rowsInQuery = new(@"\b(?:select|match|from)\b[\s\S]*[\s;(](?:limit|top|fetch\s+(?:next|first)|rownum\s*<=?)\s*\(?\s*$",
+        Plain | RegexOptions.IgnoreCase);
     private static readonly Regex s_pipe = new(@"\|\s*(?:take|limit|top|head|sample)\s+$", Plain);
     private static readonly Regex s_option = new(@"(?:^|\s)--(?<name>[a-z][\w-]*)[ =]$", Plain);
     private static readonly Regex s_json = new("\"(?<name>\\w+)\"\\s*:\\s*$", Plain);
@@ -31,7 +32,8 @@ internal sealed record TextSlot(IOperation Value, string? Name, bool IsRows, boo
     private static TextSlot? Single(IOperation operation) => operation switch
     {
         IInterpolationOperation { Expression: var value, Parent: IInterpolatedStringOperation text } => In(Before(text, operation), value),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String, RightOperand: var value, LeftOperand: var left } => In(TextOf(left), value),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String, RightOperand: var value, LeftOperand: var left } =>
+            In(TextOf(left), value),
         IInvocationOperation { TargetMethod: { Name: "Append", ContainingType.Name: "StringBuilder" }, Arguments: { Length: 1 } arguments, Instance: IInvocationOperation
             { TargetMethod.Name: "Append", Arguments: { Length: > 0 } before } } => In(TextOf(before[0].Value), arguments[0].Value),
         _ => null,
@@ -46,8 +48,10 @@ internal sealed record TextSlot(IOperation Value, string? Name, bool IsRows, boo
             return Enumerable.Empty<TextSlot>();
         }
 
-        var values = arguments.Skip(at + 1).SelectMany(static value => value is IArrayCreationOperation { Initializer: { } list } ? list.ElementValues : (IEnumerable<IOperation>)new[] { value }).ToList();
-        return values.Select((value, index) => format.IndexOf($"{{{index}", StringComparison.Ordinal) is >= 0 and var place ? In(format.Substring(0, place), value) : null)
+        var values = arguments.Skip(at + 1).SelectMany(static value =>
+            value is IArrayCreationOperation { Initializer: { } list } ? list.ElementValues : (IEnumerable<IOperation>)new[] { value }).ToList();
+        return values.Select((value, index) =>
+            format.IndexOf($"{{{index}", StringComparison.Ordinal) is >= 0 and var place ? In(format.Substring(0, place), value) : null)
             .OfType<TextSlot>();
     }
 

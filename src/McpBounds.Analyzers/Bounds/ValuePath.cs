@@ -22,7 +22,8 @@ internal sealed record ValuePath(ISymbol Root, ImmutableArray<ISymbol> Members)
                     return Make(local);
                 case IParameterReferenceOperation { Parameter: var parameter }:
                     return Make(parameter.OriginalDefinition);
-                case IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }, Instance: { } number }:
+                case IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T },
+                    Instance: { } number }:
                     current = number;
                     break;
                 case IPropertyReferenceOperation { Arguments.IsEmpty: false }:

@@ -25,9 +25,11 @@ internal static class WorkLoop
     /// <summary>Whether the query of a database is what a number of rows is taken of.</summary>
     public static bool RunsQuery(IOperation source) =>
         ValueFlow.Unwrap(source).Type.Is("System.Linq.IQueryable")
-        && !source.DescendantsAndSelf().Any(static operation => operation is IInvocationOperation { TargetMethod: { Name: "AsQueryable", ContainingType.Name: "Queryable" } });
+        && !source.DescendantsAndSelf().Any(static operation =>
+            operation is IInvocationOperation { TargetMethod: { Name: "AsQueryable", ContainingType.Name: "Queryable" } });
 
-    /// <summary>Whether what is taken of a sequence drives remote calls: pages that are fetched one by one, a loop or a projection that makes a call for each element.</summary>
+    /// <summary>Whether what is taken of a sequence drives remote calls: pages that are fetched one by one, a loop or a projection that makes a call for each
+    /// element.</summary>
     public static bool IsDrivenBy(IInvocationOperation take, IOperation source, ToolCode tools, CancellationToken cancellation)
     {
         if (RemoteCalls.In(tools).IsLazilyPaged(source, cancellation))
@@ -59,7 +61,8 @@ internal static class WorkLoop
                     queue.Enqueue(call);
                     break;
                 case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }:
-                    foreach (var name in CodeUnit.MemberOf(value.Syntax).Node.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == local.Name))
+                    foreach (var name in CodeUnit.MemberOf(value.Syntax).Node.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name =>
+                        name.Identifier.ValueText == local.Name))
                     {
                         if (value.SemanticModel!.GetOperation(name, cancellation) is ILocalReferenceOperation use)
                         {
@@ -80,17 +83,21 @@ internal static class WorkLoop
     /// <summary>Whether code makes a remote call, starts a process or waits.</summary>
     private static bool Works(IOperation body, ToolCode tools, CancellationToken cancellation) =>
         RemoteCalls.In(tools).Makes(body, cancellation)
-        || body.DescendantsAndSelf().Any(static operation => operation is IInvocationOperation { TargetMethod: { Name: "Delay" or "Sleep", ContainingType.Name: "Task" or "Thread" } });
+        || body.DescendantsAndSelf().Any(static operation =>
+            operation is IInvocationOperation { TargetMethod: { Name: "Delay" or "Sleep", ContainingType.Name: "Task" or "Thread" } });
 
     /// <summary>The conditions on which a loop's own body leaves it.</summary>
     private static IEnumerable<IOperation> Exits(ILoopOperation loop) =>
         loop.Body.DescendantsAndSelf().OfType<IConditionalOperation>()
             .Where(condition => condition.WhenTrue is IBranchOperation { BranchKind: BranchKind.Break } or IReturnOperation
-                || (condition.WhenTrue is IBlockOperation { Operations: { Length: > 0 } steps } && steps[steps.Length - 1] is IBranchOperation { BranchKind: BranchKind.Break } or IReturnOperation))
+                || (condition.WhenTrue is IBlockOperation { Operations: { Length: > 0 } steps }
+                    && steps[steps.Length - 1] is IBranchOperation { BranchKind: BranchKind.Break } or IReturnOperation))
             .Select(static condition => condition.Condition);
 
     private static IEnumerable<IBinaryOperation> Comparisons(IOperation condition) => condition.DescendantsAndSelf().OfType<IBinaryOperation>()
-        .Where(static comparison => comparison.OperatorKind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual);
+        .Where(static comparison =>
+            comparison.OperatorKind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan
+            or BinaryOperatorKind.GreaterThanOrEqual);
 
     /// <summary>The side that progress is compared with: a counter, how much was gathered, time; or the side that is counted down.</summary>
     private static IEnumerable<IOperation> Bound(IBinaryOperation comparison, ILoopOperation loop)
@@ -112,7 +119,8 @@ internal static class WorkLoop
 
     private static bool IsProgress(IOperation side, ILoopOperation loop, bool isUp) => side switch
     {
-        ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation => loop.Syntax.DescendantNodes().Any(node => IsStep(node, NameOf(side), isUp)),
+        ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation =>
+            loop.Syntax.DescendantNodes().Any(node => IsStep(node, NameOf(side), isUp)),
         IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "Elapsed" or "ElapsedMilliseconds" or "TotalSeconds" or "TotalMilliseconds" } => isUp,
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Multiply } sum => IsProgress(ValueFlow.Unwrap(sum.LeftOperand), loop, isUp),
         _ => false,
@@ -127,11 +135,14 @@ internal static class WorkLoop
 
     private static bool IsStep(SyntaxNode node, string name, bool isUp) => node switch
     {
-        PostfixUnaryExpressionSyntax { Operand: IdentifierNameSyntax operand } step => operand.Identifier.ValueText == name && step.IsKind(isUp ? SyntaxKind.PostIncrementExpression : SyntaxKind.PostDecrementExpression),
-        PrefixUnaryExpressionSyntax { Operand: IdentifierNameSyntax operand } step => operand.Identifier.ValueText == name && step.IsKind(isUp ? SyntaxKind.PreIncrementExpression : SyntaxKind.PreDecrementExpression),
+        PostfixUnaryExpressionSyntax { Operand: IdentifierNameSyntax operand } step =>
+            operand.Identifier.ValueText == name && step.IsKind(isUp ? SyntaxKind.PostIncrementExpression : SyntaxKind.PostDecrementExpression),
+        PrefixUnaryExpressionSyntax { Operand: IdentifierNameSyntax operand } step =>
+            operand.Identifier.ValueText == name && step.IsKind(isUp ? SyntaxKind.PreIncrementExpression : SyntaxKind.PreDecrementExpression),
         AssignmentExpressionSyntax { Left: IdentifierNameSyntax target } step => target.Identifier.ValueText == name
             && (step.IsKind(isUp ? SyntaxKind.AddAssignmentExpression : SyntaxKind.SubtractAssignmentExpression)
-                || (step.Right is BinaryExpressionSyntax { Left: IdentifierNameSyntax source } sum && source.Identifier.ValueText == name && sum.IsKind(isUp ? SyntaxKind.AddExpression : SyntaxKind.SubtractExpression))),
+                || (step.Right is BinaryExpressionSyntax { Left: IdentifierNameSyntax source } sum && source.Identifier.ValueText == name
+                    && sum.IsKind(isUp ? SyntaxKind.AddExpression : SyntaxKind.SubtractExpression))),
         _ => false,
     };
 }

@@ -38,8 +38,10 @@ internal enum WorkKind
 internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit = WorkUnit.Unknown, string? Name = null, bool IsSure = false)
 {
     private static readonly ImmutableHashSet<string> s_words = ImmutableHashSet.Create(
-        "Delay", "Sleep", "Range", "Repeat", "Rent", "Substring", "GetString", "Take", "PadLeft", "PadRight", "AllocateArray", "AllocateUninitializedArray", "ReadBytes", "LoadIntoBufferAsync",
-        "MaxResponseContentBufferSize", "StringBuilder", "MemoryStream", "PeriodicTimer", "EnsureCapacity", "AsSpan", "AsMemory", "Slice", "GetBytes", "AllocHGlobal", "CreateInstance", "Resize");
+        "Delay", "Sleep", "Range", "Repeat", "Rent", "Substring", "GetString", "Take", "PadLeft", "PadRight", "AllocateArray", "AllocateUninitializedArray",
+        "ReadBytes", "LoadIntoBufferAsync",
+        "MaxResponseContentBufferSize", "StringBuilder", "MemoryStream", "PeriodicTimer", "EnsureCapacity", "AsSpan", "AsMemory", "Slice", "GetBytes", "AllocHGlobal",
+        "CreateInstance", "Resize");
 
     /// <summary>Whether a member's text has anything that this looks for, before it is bound.</summary>
     public static bool MayBeIn(SyntaxNode member) => member.DescendantNodes().Any(static node => node switch
@@ -47,24 +49,29 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
         IdentifierNameSyntax { Identifier.ValueText: var name } => s_words.Contains(name) || Quantities.Is(name),
         GenericNameSyntax { Identifier.ValueText: var name } => s_words.Contains(name) || name is "List" or "Dictionary" or "HashSet" or "Queue" or "Stack",
         ArrayRankSpecifierSyntax { Sizes: var sizes } => sizes.Any(static size => size is not (OmittedArraySizeExpressionSyntax or LiteralExpressionSyntax)),
-        ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax => true,
-        LiteralExpressionSyntax { Token.Value: string text } => text.Length < 40 ? Quantities.Is(text) || text.EndsWith("=", StringComparison.Ordinal) : text.Contains("{"),
-        InterpolatedStringTextSyntax { TextToken.ValueText: var text } => text.Contains("=") || text.Contains("LIMIT") || text.Contains("TOP") || text.Contains("FETCH") || text.Contains("|") || text.Contains(":"),
+        RangeExpressionSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax => true,
+        LiteralExpressionSyntax { Token.Value: string text } =>
+            text.Length < 40 ? Quantities.Is(text) || text.EndsWith("=", StringComparison.Ordinal) : text.Contains("{"),
+        InterpolatedStringTextSyntax { TextToken.ValueText: var text } =>
+            text.Contains("=") || text.Contains("LIMIT") || text.Contains("TOP") || text.Contains("FETCH") || text.Contains("|") || text.Contains(":"),
         _ => false,
     });
 
     /// <summary>The places that an operation is, or holds itself.</summary>
     public static IEnumerable<WorkSink> Of(IOperation operation, ToolCode tools, CancellationToken cancellation) => operation switch
     {
-        IArrayCreationOperation { Initializer: null, Type: IArrayTypeSymbol type } array => array.DimensionSizes.Where(MayBeNumber).Select(size => new WorkSink(size, WorkKind.Memory, WorkApis.UnitOf(type.ElementType))),
-        IArgumentOperation { Parameter: { } parameter, Value: var value, ArgumentKind: ArgumentKind.Explicit } argument when MayBeNumber(value) => OfArgument(argument, parameter, tools, cancellation),
+        IArrayCreationOperation { Initializer: null, Type: IArrayTypeSymbol type } array =>
+            array.DimensionSizes.Where(MayBeNumber).Select(size => new WorkSink(size, WorkKind.Memory, WorkApis.UnitOf(type.ElementType))),
+        IArgumentOperation { Parameter: { } parameter, Value: var value, ArgumentKind: ArgumentKind.Explicit } argument when MayBeNumber(value) =>
+            OfArgument(argument, parameter, tools, cancellation),
         IInvalidOperation { Syntax: InvocationExpressionSyntax } call => OfUnresolved(call, tools, cancellation),
         IRangeOperation { RightOperand: IConversionOperation { Operand: var end } } when MayBeNumber(end) => new[] { new WorkSink(end, WorkKind.Cut) },
         ILoopOperation loop => WorkLoop.BoundsOf(loop, tools, cancellation).Select(static bound => new WorkSink(bound, WorkKind.Loop)),
         IInterpolationOperation or IBinaryOperation or IInvocationOperation { TargetMethod.Name: "Append" or "Format" or "AppendFormat" } =>
             TextSlot.Of(operation).Where(static slot => MayBeNumber(slot.Value)).Select(OfText),
         ISimpleAssignmentOperation { Syntax: AssignmentExpressionSyntax written } assignment when MayBeNumber(assignment.Value) => OfAssignment(assignment, written),
-        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.ContainingType.IsAnonymousType: true } property } assignment when MayBeNumber(assignment.Value) =>
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.ContainingType.IsAnonymousType: true } property } assignment
+            when MayBeNumber(assignment.Value) =>
             new[] { new WorkSink(assignment.Value, WorkKind.Request, Name: property.Property.Name) },
         _ => Enumerable.Empty<WorkSink>(),
     };
@@ -84,7 +91,8 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
         {
             yield return new(value, WorkKind.Wait, parameter.Type.SpecialType == SpecialType.System_Int32 ? WorkUnit.Milliseconds : WorkUnit.Time);
         }
-        else if (argument.Parent is IInvocationOperation { TargetMethod: { Name: "Take", ContainingType.Name: "Queryable" or "Enumerable" or "AsyncEnumerable" }, Arguments: { Length: 2 } arguments } take && parameter.Ordinal == 1)
+        else if (argument.Parent is IInvocationOperation { TargetMethod: { Name: "Take", ContainingType.Name: "Queryable" or "Enumerable" or "AsyncEnumerable" },
+            Arguments: { Length: 2 } arguments } take && parameter.Ordinal == 1)
         {
             if (WorkLoop.RunsQuery(arguments[0].Value))
             {

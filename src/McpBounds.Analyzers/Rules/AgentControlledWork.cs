@@ -25,7 +25,8 @@ public sealed class AgentControlledWork() : ToolCodeAnalyzer(Descriptors.AgentCo
                 }
             },
             SyntaxKind.MethodDeclaration, SyntaxKind.ConstructorDeclaration, SyntaxKind.OperatorDeclaration, SyntaxKind.ConversionOperatorDeclaration,
-            SyntaxKind.GetAccessorDeclaration, SyntaxKind.SetAccessorDeclaration, SyntaxKind.InitAccessorDeclaration, SyntaxKind.ArrowExpressionClause, SyntaxKind.EqualsValueClause,
+            SyntaxKind.GetAccessorDeclaration, SyntaxKind.SetAccessorDeclaration, SyntaxKind.InitAccessorDeclaration, SyntaxKind.ArrowExpressionClause,
+            SyntaxKind.EqualsValueClause,
             SyntaxKind.CompilationUnit);
 
     private static void Check(SyntaxNodeAnalysisContext context, IOperation code, ToolCode tools)
@@ -68,7 +69,8 @@ public sealed class AgentControlledWork() : ToolCodeAnalyzer(Descriptors.AgentCo
 
     private static bool IsReached(SyntaxNode node, ToolCode tools, CancellationToken cancellation) =>
         tools.Reach.Of(CodeUnit.Of(node), cancellation) is not null
-        || node.DescendantNodes().Any(nested => nested is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax && tools.Reach.Of(new CodeUnit(nested), cancellation) is not null);
+        || node.DescendantNodes().Any(nested =>
+            nested is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax && tools.Reach.Of(new CodeUnit(nested), cancellation) is not null);
 
     /// <summary>A whole piece of code: a body, an initialiser of a field or property, the top-level statements.</summary>
     private static bool IsWhole(SyntaxNode node) => node switch

@@ -23,6 +23,7 @@ public sealed class AgentControlledWorkTests
     [InlineData("var each = n / 4; await Task.Delay({|MCPB003:each * 1000|});")]
     [InlineData("Thread.Sleep({|MCPB003:n|});")]
     [InlineData("_ = text.Substring(0, {|MCPB003:maxChars|});")]
+    [InlineData("_ = text[..{|MCPB003:maxChars|}];")]
     [InlineData("_ = Encoding.UTF8.GetString(new byte[9], 0, {|MCPB003:maxBytes|});")]
     [InlineData("var kept = Math.Max(1, maxBytes); _ = Encoding.UTF8.GetString(new byte[9], 0, {|MCPB003:kept|});")]
     public Task What_decides_by_itself_is_reported(string code) => ToolAsync(code);
@@ -114,6 +115,9 @@ public sealed class AgentControlledWorkTests
             public Task<ChatResponse> Ask(IChatClient client, string prompt, int tokens) =>
                 client.GetResponseAsync(prompt, new ChatOptions { MaxOutputTokens = {|MCPB003:tokens|} });
 
+            [McpServerTool]
+            public Task<string> Fetch(string url, int limit) => http.GetStringAsync($"{url}?limit={{|MCPB003:limit|}}");
+
             private Task CreateAsync(Gateway gateway) => http.PostAsJsonAsync("https://a.example/gateways", gateway);
         }
 
@@ -198,6 +202,22 @@ public sealed class AgentControlledWorkTests
             + "clamp it (Math.Clamp) and tell the agent the maximum; the text that advises a larger value is yours to change"));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public Task A_text_is_cut_to_what_a_name_or_a_description_counts_in_characters() => SourceAsync("""
+        [McpServerToolType]
+        public sealed class Tools
+        {
+            [McpServerTool]
+            public string A(string text, int offset, [Description("Maximum number of characters")] int limit) => text[offset..{|MCPB003:Math.Min(offset + limit, text.Length)|}];
+
+            [McpServerTool]
+            public string B(string text, [Description("Maximum number of lines")] int limit) => text.Substring(0, limit);
+
+            [McpServerTool]
+            public string C(string text, [Description("The end, in characters")] int end) => text.Substring(0, end);
+        }
+        """);
 
     [Fact]
     public Task Code_that_no_tool_reaches_is_left_alone() => Verify.VerifyAnalyzerAsync("""
