@@ -61,6 +61,14 @@ internal sealed record NumberUse(IOperation Value, ISymbol? Symbol, WorkUnit Uni
                 case IConditionalAccessOperation { Type: { } result } access when IsNumber(result):
                     AddIfNumber(operation, (ValueFlow.Unwrap(access) as IMemberReferenceOperation)?.Member, counted, local);
                     break;
+                case ISwitchExpressionOperation choice:
+                    // What is switched on only chooses: n switch { <= 0 => 20, _ => n } takes its default from it.
+                    foreach (var arm in choice.Arms)
+                    {
+                        pending.Push((arm.Value, name, local, counted));
+                    }
+
+                    break;
                 case IBinaryOperation { OperatorKind: var kind } binary
                     when kind is BinaryOperatorKind.Divide or BinaryOperatorKind.Subtract or BinaryOperatorKind.RightShift:
                     pending.Push((binary.LeftOperand, name, local, counted));

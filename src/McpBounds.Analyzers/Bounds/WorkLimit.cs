@@ -31,7 +31,9 @@ internal sealed record WorkLimit(int Minimum, int Maximum)
         }
 
         var declared = RangeOf(number);
-        var maximum = declared?.Maximum ?? StatedMaximum.In(description) ?? For(unit, options);
+
+        // The largest of what is stated and what is usual: a number that works today goes on working. What the author declared is the author's.
+        var maximum = declared?.Maximum ?? Largest(StatedMaximum.In(description), For(unit, options));
         if (maximum is not { } largest || declared?.Minimum < 0 || (declared is null && StatedMaximum.IsExceededBy(description, largest)))
         {
             return null;
@@ -68,6 +70,8 @@ internal sealed record WorkLimit(int Minimum, int Maximum)
 
     private static WorkUnit InTheSink(WorkUnit sink, string name) =>
         sink == WorkUnit.Unknown ? CountedUnit.Of(name, null) is WorkUnit.Time ? WorkUnit.Time : WorkUnit.Items : sink;
+
+    private static int? Largest(int? one, int? other) => one is null || other > one ? other : one;
 
     private static int? For(WorkUnit unit, AnalyzerConfigOptions options) => unit switch
     {

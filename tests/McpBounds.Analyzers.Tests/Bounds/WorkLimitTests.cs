@@ -26,7 +26,7 @@ public sealed class WorkLimitTests
     [InlineData("int delaySeconds", "0-30")]
     [InlineData("int timeoutSeconds = 0", "0-30")]
     [InlineData("[Description(\"Max 1000\")] int limit", "1-1000")]
-    [InlineData("[Description(\"Up to 50\")] int limit", "1-50")]
+    [InlineData("[Description(\"Up to 50\")] int limit", "1-100")]
     [InlineData("[Description(\"Up to 50\")] int limit = 200", "1-200")]
     [InlineData("[Description(\"Levels, max 5\")] int depth", "1-5")]
     [InlineData("[Range(1, 10)] int limit", "1-10")]

@@ -58,9 +58,9 @@ public sealed class ClampRangeTests
         }
         """,
         """
-        public int[] List([Description("Page size (default 50, max 1000)"), Range(1, 1000)] int pageSize = 50, [Description("Up to 20."), Range(1, 30)] int top = 30)
+        public int[] List([Description("Page size (default 50, max 1000)"), Range(1, 1000)] int pageSize = 50, [Description("Up to 20."), Range(1, 100)] int top = 30)
         {
-            return Enumerable.Range(0, Math.Clamp(pageSize, 1, 1000)).Concat(new int[Math.Clamp(top, 1, 30)]).ToArray();
+            return Enumerable.Range(0, Math.Clamp(pageSize, 1, 1000)).Concat(new int[Math.Clamp(top, 1, 100)]).ToArray();
         }
         """);
 

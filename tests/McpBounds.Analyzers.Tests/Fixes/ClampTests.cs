@@ -187,6 +187,23 @@ public sealed class ClampTests
         """);
 
     [Fact]
+    public Task What_a_switch_makes_of_zero_stays_the_default() => Fixed(
+        """
+        public string List(int limit)
+        {
+            var count = limit switch { <= 0 => 20, _ => limit };
+            return string.Concat(Enumerable.Range(0, [|count|]));
+        }
+        """,
+        """
+        public string List([Range(1, 100)] int limit)
+        {
+            var count = Math.Clamp(limit switch { <= 0 => 20, _ => limit }, 1, 100);
+            return string.Concat(Enumerable.Range(0, count));
+        }
+        """);
+
+    [Fact]
     public Task A_number_is_clamped_with_its_default() => Fixed(
         """
         public string List(int? limit, int first, int? last)

@@ -333,7 +333,6 @@ public class GiveUpTests
     [InlineData("A lock", "[McpServerTool] public int Read(string url) { lock (http) { return http.[|GetStringAsync|](url).Result.Length; } }")]
     [InlineData("An iterator's page", "[McpServerTool] public async Task<int> Read(string url) { await foreach (var page in All(url)) { } return 1; } private async IAsyncEnumerable<string> All(string url) { using var response = await http.[|GetAsync|](url); yield return \"\"; }")]
     [InlineData("A source that is there", "[McpServerTool] public async Task<string> Read(string url) { using var source = new CancellationTokenSource(1000); return await http.[|GetStringAsync|](url); }")]
-    [InlineData("A turn in the call's own queue", "[McpServerTool] public async Task<string[]> Read(string[] urls, CancellationToken stop) { using var turns = new SemaphoreSlim(2); return await Task.WhenAll(urls.Select(async url => { await turns.[|WaitAsync|](); try { return await http.GetStringAsync(url, stop); } finally { turns.Release(); } })); }")]
     [InlineData("A process out of sight", "[McpServerTool] public async Task Run() { await System.Diagnostics.Process.Start(\"build\")!.[|WaitForExitAsync|](); }")]
     public async Task Not_offered(string why, string code)
     {
