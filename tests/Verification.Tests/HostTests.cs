@@ -19,6 +19,8 @@ public sealed class HostTests
         ["RestSharp"] = (ReferenceAssemblies.Default.RestSharp, "class C { string? M(RestSharp.RestResponse r) => r.Content; }"),
         ["Newtonsoft"] = (ReferenceAssemblies.Net80.NewtonsoftJson, "class C { string M() => Newtonsoft.Json.JsonConvert.SerializeObject(1); }"),
         ["Polly"] = (ReferenceAssemblies.Net80.Polly, "class C { object M() => new Polly.ResiliencePipelineBuilder().Build(); }"),
+        ["library, net8.0"] = (ReferenceAssemblies.Net80.Mcp.Library, "class C { Task M() => McpBounds.BoundedFile.ReadAllTextAsync(\"x\", maxBytes: 10); }"),
+        ["library, net10.0"] = (ReferenceAssemblies.Default.Library, "class C { Task M() => McpBounds.BoundedFile.ReadAllTextAsync(\"x\", maxBytes: 10); }"),
         ["formatting"] = (ReferenceAssemblies.Net100.WebApiClient, "class C { Task<int> M(HttpContent c) => System.Net.Http.HttpContentExtensions.ReadAsAsync<int>(c); }"),
     };
 

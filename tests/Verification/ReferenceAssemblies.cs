@@ -45,6 +45,9 @@ public sealed class ReferenceAssemblies
     /// <summary>Adds the MCP SDK 1.4.2 and what it depends on.</summary>
     public ReferenceAssemblies Mcp1 => WithMcp("1.4.2");
 
+    /// <summary>Adds the run-time library McpBounds, as it is built with these tests; to be added to the MCP SDK 2.</summary>
+    public ReferenceAssemblies Library => With($"mcpbounds/{framework}");
+
     /// <summary>Adds Flurl.Http 2.4.2.</summary>
     public ReferenceAssemblies Flurl => With("flurl");
 
