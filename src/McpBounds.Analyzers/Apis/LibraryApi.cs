@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace McpBounds.Analyzers.Apis;
+
+/// <summary>The names of the run-time library <c>McpBounds</c>, and of the SDK's calls that it is wired into.</summary>
+internal static class LibraryApi
+{
+    /// <summary>The library's package, assembly and namespace.</summary>
+    public const string Name = "McpBounds";
+
+    /// <summary>The SDK's call that begins a server's builder chain.</summary>
+    public const string AddServer = "AddMcpServer";
+
+    /// <summary>The library's call on that chain, without which nothing of it is enforced.</summary>
+    public const string Wire = "WithBounds";
+
+    /// <summary>The option that switches argument validation off.</summary>
+    public const string ValidateArguments = "ValidateArguments";
+
+    /// <summary>The options.</summary>
+    public const string Options = "McpBounds.BoundsOptions";
+
+    /// <summary>The type that declares <see cref="Wire"/>.</summary>
+    public const string Extensions = "Microsoft.Extensions.DependencyInjection.McpServerBuilderBoundsExtensions";
+
+    /// <summary>The builder.</summary>
+    public const string Builder = "Microsoft.Extensions.DependencyInjection.IMcpServerBuilder";
+
+    /// <summary>The SDK's calls that put code of the project's own before each tool.</summary>
+    public static readonly ImmutableArray<string> CallFilters = ImmutableArray.Create("AddCallToolFilter", "CallToolFilters", "CallToolWithAlternateFilters");
+
+    /// <summary>What asks the validation attributes, by the type that declares it.</summary>
+    public static readonly ImmutableArray<(string Type, string Member)> Validators = ImmutableArray.Create(
+        ("System.ComponentModel.DataAnnotations.Validator", "TryValidateObject"),
+        ("System.ComponentModel.DataAnnotations.Validator", "TryValidateValue"),
+        ("System.ComponentModel.DataAnnotations.Validator", "TryValidateProperty"),
+        ("System.ComponentModel.DataAnnotations.Validator", "ValidateObject"),
+        ("System.ComponentModel.DataAnnotations.Validator", "ValidateValue"),
+        ("System.ComponentModel.DataAnnotations.Validator", "ValidateProperty"),
+        ("System.ComponentModel.DataAnnotations.ValidationAttribute", "IsValid"),
+        ("System.ComponentModel.DataAnnotations.ValidationAttribute", "Validate"),
+        ("System.ComponentModel.DataAnnotations.ValidationAttribute", "GetValidationResult"));
+}

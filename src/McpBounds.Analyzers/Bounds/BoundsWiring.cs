@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using McpBounds.Analyzers.Apis;
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>Answers: does the server that this compilation builds enforce what its tools are annotated with?</summary>
+/// <remarks>
+/// A compilation that builds no server is a library of tools, or of code for them: who builds the server is out of sight, and is trusted. What is called under a
+/// condition counts as called, since its author knows of it.
+/// </remarks>
+internal sealed class BoundsWiring
+{
+    private static readonly ConditionalWeakTable<ToolCode, BoundsWiring> s_known = new();
+
+    private readonly ToolCode _tools;
+    private ISymbol[]? _servers;
+    private object? _isWired;
+    private object? _validates;
+    private object? _filters;
+
+    private BoundsWiring(ToolCode tools)
+    {
+        _tools = tools;
+        IsLibraryReferenced = !tools.Compilation.GetTypesByMetadataName(LibraryApi.Options).IsEmpty;
+    }
+
+    /// <summary>Whether the run-time library is there to be used.</summary>
+    public bool IsLibraryReferenced { get; }
+
+    /// <summary>The wiring of one compilation.</summary>
+    public static BoundsWiring In(ToolCode tools) => s_known.GetValue(tools, static tools => new(tools));
+
+    /// <summary>Whether this compilation holds the builder chain of a server.</summary>
+    public bool BuildsServer(CancellationToken cancellation) => Servers(cancellation).Length > 0;
+
+    /// <summary>Whether that chain, or anything else here, wires the library in.</summary>
+    public bool IsWired(CancellationToken cancellation)
+    {
+        // Boxed, since a nullable value is not written atomically.
+        _isWired ??= IsLibraryReferenced && (CallsWithBounds(cancellation) || HandsBuilderToUserOfLibrary(cancellation));
+        return (bool)_isWired;
+    }
+
+    /// <summary>Whether the library's limit attributes hold.</summary>
+    public bool EnforcesLimits(CancellationToken cancellation) => !BuildsServer(cancellation) || IsWired(cancellation);
+
+    /// <summary>Whether validation attributes of a tool's parameters hold: by the library, or by a filter of the project's own.</summary>
+    public bool EnforcesArguments(CancellationToken cancellation) =>
+        !BuildsServer(cancellation) || (IsWired(cancellation) && Validates(cancellation)) || FiltersByAttributes(cancellation);
+
+    /// <summary>Whether they hold because the library says so, here or in whatever server takes these tools.</summary>
+    public bool LibraryEnforcesArguments(CancellationToken cancellation) =>
+        IsLibraryReferenced && Validates(cancellation) && EnforcesLimits(cancellation);
+
+    /// <summary>Whether a name is the SDK's call that begins a builder chain.</summary>
+    public static bool IsServer(ISymbol? symbol) => symbol is IMethodSymbol { Name: LibraryApi.AddServer, ReturnType: var type } && type.FullName() == LibraryApi.Builder
+        && symbol.ContainingType.IsOfPlatform();
+
+    private ISymbol[] Servers(CancellationToken cancellation) => _servers ??= _tools.References.ByName(LibraryApi.AddServer, cancellation)
+        .Select(static reference => reference.Symbol)
+        .Where(IsServer)
+        .ToArray();
+
+    private bool CallsWithBounds(CancellationToken cancellation) =>
+        _tools.References.ByName(LibraryApi.Wire, cancellation).Any(static reference => reference.Symbol.ContainingType?.FullName() == LibraryApi.Extensions);
+
+    /// <summary>Whether the builder goes to another project that uses the library: <c>AddMcpServer().WithCompanyDefaults()</c>.</summary>
+    private bool HandsBuilderToUserOfLibrary(CancellationToken cancellation) => _tools.References.ByName(LibraryApi.AddServer, cancellation)
+        .Where(static reference => IsServer(reference.Symbol))
+        .Select(static reference => CodeUnit.MemberOf(reference.Node).Node)
+        .Distinct()
+        .SelectMany(static member => member.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        .Any(call => _tools.References.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method
+            && !method.IsDeclaredIn(_tools.Compilation)
+            && (method.ReducedFrom ?? method).Parameters.Any(static parameter => parameter.Type.FullName() == LibraryApi.Builder)
+            && method.ContainingModule is { ReferencedAssemblies: var used } && used.Any(static assembly => assembly.Name == LibraryApi.Name));
+
+    private bool Validates(CancellationToken cancellation)
+    {
+        _validates ??= !_tools.References.ByName(SyntaxIndex.WriteOf(LibraryApi.ValidateArguments), cancellation)
+            .Any(reference => reference.Symbol.ContainingType?.FullName() == LibraryApi.Options && IsSetToFalse(reference.Node, cancellation));
+        return (bool)_validates;
+    }
+
+    /// <summary>Whether a name is given <c>false</c>, whatever the circumstances.</summary>
+    private bool IsSetToFalse(SyntaxNode name, CancellationToken cancellation) =>
+        name.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is { Right: var value } assignment
+        && _tools.References.ModelOf(name.SyntaxTree).GetConstantValue(value, cancellation) is { HasValue: true, Value: false }
+        && !assignment.Ancestors().TakeWhile(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax))
+            .Any(static node => node is IfStatementSyntax or SwitchSectionSyntax or ElseClauseSyntax);
+
+    /// <summary>Whether a filter before each tool may ask the attributes itself.</summary>
+    private bool FiltersByAttributes(CancellationToken cancellation)
+    {
+        _filters ??= LibraryApi.CallFilters.Any(name => _tools.References.ByName(name, cancellation).Any(static reference => reference.Symbol.ContainingType?.IsOfPlatform() == true))
+            && LibraryApi.Validators.Any(validator =>
+                _tools.References.ByName(validator.Member, cancellation).Any(reference => reference.Symbol.ContainingType?.FullName() == validator.Type));
+        return (bool)_filters;
+    }
+}
