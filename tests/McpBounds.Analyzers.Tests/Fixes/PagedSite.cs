@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -7,13 +6,11 @@ using System.Text.Json;
 namespace McpBounds.Analyzers.Fixes;
 
 /// <summary>
-/// A site on the loopback that has so many pages of two items: <c>/pages?page=2</c> is an object that says where the next is, <c>/lists?page=2</c> a
-/// list that is empty behind the last.
+/// A site that has so many pages of two items: <c>/pages?page=2</c> is an object that says where the next is, <c>/lists?page=2</c> a list that is empty
+/// behind the last.
 /// </summary>
-internal sealed class PagedSite : IDisposable
+internal sealed class PagedSite : LoopbackSite
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stop = new();
     private readonly int pages;
     private int requests;
 
@@ -21,65 +18,29 @@ internal sealed class PagedSite : IDisposable
     public PagedSite(int pages)
     {
         this.pages = pages;
-        listener.Start();
-        Address = new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
-        _ = Task.Run(AcceptAsync);
+        Start();
     }
-
-    /// <summary>Where it is.</summary>
-    public Uri Address { get; }
 
     /// <summary>How often it was asked.</summary>
     public int Requests => requests;
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override async Task AnswerAsync(NetworkStream stream, CancellationToken stopped)
     {
-        stop.Cancel();
-        listener.Dispose();
-        stop.Dispose();
-    }
+        using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+        var path = (await reader.ReadLineAsync(stopped))!.Split(' ')[1];
+        while (await reader.ReadLineAsync(stopped) is { Length: > 0 })
+        {
+        }
 
-    private async Task AcceptAsync()
-    {
-        var stopped = stop.Token;
-        try
-        {
-            while (true)
-            {
-                using var client = await listener.AcceptTcpClientAsync(stopped);
-                await AnswerAsync(client.GetStream(), stopped);
-            }
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task AnswerAsync(NetworkStream stream, CancellationToken stopped)
-    {
-        try
-        {
-            using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
-            var path = (await reader.ReadLineAsync(stopped))!.Split(' ')[1];
-            while (await reader.ReadLineAsync(stopped) is { Length: > 0 })
-            {
-            }
-
-            Interlocked.Increment(ref requests);
-            var number = path.IndexOf('=', StringComparison.Ordinal) + 1;
-            var page = number > 0 ? int.Parse(path[number..], CultureInfo.InvariantCulture) : 1;
-            string[] items = page > pages ? [] : [$"{page}.1", $"{page}.2"];
-            var body = path.StartsWith("/lists", StringComparison.Ordinal)
-                ? JsonSerializer.Serialize(items)
-                : JsonSerializer.Serialize(new { Items = items, Next = page < pages ? $"/pages?page={page + 1}" : null, HasMore = page < pages, Total = pages * 2L });
-            var head = $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n";
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(head + body), stopped);
-        }
-        catch (IOException)
-        {
-            // The client has had enough.
-        }
+        Interlocked.Increment(ref requests);
+        var number = path.IndexOf('=', StringComparison.Ordinal) + 1;
+        var page = number > 0 ? int.Parse(path[number..], CultureInfo.InvariantCulture) : 1;
+        string[] items = page > pages ? [] : [$"{page}.1", $"{page}.2"];
+        var body = path.StartsWith("/lists", StringComparison.Ordinal)
+            ? JsonSerializer.Serialize(items)
+            : JsonSerializer.Serialize(new { Items = items, Next = page < pages ? $"/pages?page={page + 1}" : null, HasMore = page < pages, Total = pages * 2L });
+        var head = $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head + body), stopped);
     }
 }

@@ -1,7 +1,4 @@
-using System.Reflection;
 using System.Text.Json;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using static McpBounds.Analyzers.Fixes.StopPagingTest;
 
 namespace McpBounds.Analyzers.Fixes;
@@ -276,31 +273,9 @@ public sealed class StopPagingRunTests
         }
         """;
 
-    /// <summary>Stands in for the MCP SDK and the implicit usings, of which only names are needed here.</summary>
-    private const string Surroundings =
-        """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.Linq;
-        global using System.Net.Http;
-        global using System.Threading.Tasks;
-        global using ModelContextProtocol;
-
-        public sealed class McpServerToolAttribute : Attribute { }
-        public sealed class McpServerToolTypeAttribute : Attribute { }
-
-        namespace ModelContextProtocol
-        {
-            public sealed class McpException : Exception
-            {
-                public McpException(string message) : base(message) { }
-            }
-        }
-        """;
-
     private static readonly Lazy<Type> Original = new(() =>
-        Compile(Tool(Before.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal))));
-    private static readonly Lazy<Type> Fixed = new(() => Compile(FixedTool(After, $"MaxPages = {MaxPages}")));
+        CompiledTools.From(Tool(Before.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal))));
+    private static readonly Lazy<Type> Fixed = new(() => CompiledTools.From(FixedTool(After, $"MaxPages = {MaxPages}")));
 
     private static readonly string[] Names = ["Builder", "Joined", "Lines", "Counted", "Json", "Jumping"];
 
@@ -354,10 +329,10 @@ public sealed class StopPagingRunTests
     /// <summary>What the agent gets: the result as JSON or text, or the text of the exception.</summary>
     private static async Task<string> SaidAsync(Type tools, string tool, PagedSite site)
     {
-        using var client = new HttpClient { BaseAddress = site.Address };
+        using var client = new HttpClient { BaseAddress = new(site.Address) };
         try
         {
-            var task = (Task)tools.GetMethod(tool)!.Invoke(Activator.CreateInstance(tools, client), BindingFlags.DoNotWrapExceptions, null, [], null)!;
+            var task = (Task)CompiledTools.Call(tools, tool, [], client)!;
             await task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
             var result = task.GetType().GetProperty("Result")!.GetValue(task);
             return result as string ?? JsonSerializer.Serialize(result);
@@ -366,21 +341,5 @@ public sealed class StopPagingRunTests
         {
             return exception.Message;
         }
-    }
-
-    private static Type Compile(string code)
-    {
-        var options = new CSharpParseOptions(LanguageVersion.CSharp11);
-        var compilation = CSharpCompilation.Create(
-            "Fixed",
-            [CSharpSyntaxTree.ParseText(code, options), CSharpSyntaxTree.ParseText(Surroundings, options)],
-            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-                .Where(static path => !Path.GetFileName(path).StartsWith("ModelContextProtocol", StringComparison.Ordinal))
-                .Select(static path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        using var image = new MemoryStream();
-        var emitted = compilation.Emit(image);
-        Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
-        return Assembly.Load(image.ToArray()).GetType("Tools")!;
     }
 }
