@@ -33,6 +33,8 @@ internal sealed class OversizedSite : IAsyncDisposable
 
     private int _images;
 
+    private int _drips;
+
     private OversizedSite(WebApplication site) => _site = site;
 
     /// <summary>How many pages of the endless project were asked for.</summary>
@@ -40,6 +42,9 @@ internal sealed class OversizedSite : IAsyncDisposable
 
     /// <summary>How many images were ordered.</summary>
     public int Images => Volatile.Read(ref _images);
+
+    /// <summary>How many bytes were dripped.</summary>
+    public int Drips => Volatile.Read(ref _drips);
 
     public Uri Address => new(_site.Urls.Single());
 
@@ -84,11 +89,11 @@ internal sealed class OversizedSite : IAsyncDisposable
             var image = Interlocked.Increment(ref _images);
             return Results.Json(new { address = $"https://images.example/{image}" });
         });
-        _site.MapGet($"/{Drip}", static context => DripAsync(context, MediaTypeNames.Text.Plain));
-        _site.MapGet("/search", static context => DripAsync(context, MediaTypeNames.Application.Json));
+        _site.MapGet($"/{Drip}", context => DripAsync(context, MediaTypeNames.Text.Plain));
+        _site.MapGet("/search", context => DripAsync(context, MediaTypeNames.Application.Json));
     }
 
-    private static async Task DripAsync(HttpContext context, string contentType)
+    private async Task DripAsync(HttpContext context, string contentType)
     {
         context.Response.ContentType = contentType;
         try
@@ -97,6 +102,7 @@ internal sealed class OversizedSite : IAsyncDisposable
             {
                 await context.Response.WriteAsync(" ", context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
+                Interlocked.Increment(ref _drips);
                 await Task.Delay(s_dripEvery, context.RequestAborted);
             }
         }
