@@ -20,19 +20,18 @@ internal static class BoundRead
         await FixContext.OfAsync(document, cancellation).ConfigureAwait(false) is { } context && new ResponseFixes(context).Add(diagnostic);
 
     /// <summary>The document with every one of the diagnostics fixed that can be. One of a response that another has bounded already adds nothing.</summary>
-    public static async Task<Document> ApplyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
-    {
-        if (await FixContext.OfAsync(document, cancellation).ConfigureAwait(false) is not { } context)
-        {
-            return document;
-        }
+    public static Task<Document> ApplyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation) =>
+        FixContext.ChangedAsync(
+            document,
+            context =>
+            {
+                var fixes = new ResponseFixes(context);
+                foreach (var diagnostic in diagnostics.InOrder())
+                {
+                    fixes.Add(diagnostic);
+                }
 
-        var fixes = new ResponseFixes(context);
-        foreach (var diagnostic in diagnostics.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start))
-        {
-            fixes.Add(diagnostic);
-        }
-
-        return await Imports.AddedToAsync(document.WithSyntaxRoot(fixes.Apply()), context.Root, cancellation).ConfigureAwait(false);
-    }
+                return Task.FromResult(fixes.Apply());
+            },
+            cancellation);
 }

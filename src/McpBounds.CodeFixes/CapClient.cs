@@ -25,7 +25,7 @@ internal static class CapClient
             document,
             diagnostic,
             ReadFinding.From(diagnostic.Properties)?.ClientSites ?? 0,
-            ClientSetting.Cap(ResponseReadFixes.BytesFor(document, diagnostic)),
+            ClientSetting.Cap(Options.MaxResponseBytes.For(document, diagnostic)),
             (reads, sites) => reads.StandCap(sites, cancellation),
             cancellation);
 }

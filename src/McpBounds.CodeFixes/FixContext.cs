@@ -37,4 +37,11 @@ internal sealed record FixContext(
         return new(
             root, model, tools, SyntaxGenerator.GetGenerator(document), Options.MaxResponseBytes.In(options), Options.TimeoutSeconds.In(options), cancellation);
     }
+
+    /// <summary>The document with its syntax changed and the namespaces imported that the change needs; as it was where there can be no tool.</summary>
+    public static async Task<Document> ChangedAsync(Document document, Func<FixContext, Task<SyntaxNode>> change, CancellationToken cancellation) =>
+        await OfAsync(document, cancellation).ConfigureAwait(false) is not { } context
+            ? document
+            : await Imports.AddedToAsync(
+                document.WithSyntaxRoot(await change(context).ConfigureAwait(false)), context.Root, cancellation).ConfigureAwait(false);
 }

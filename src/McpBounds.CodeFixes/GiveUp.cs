@@ -27,22 +27,21 @@ internal static class GiveUp
     }
 
     /// <summary>The document with every one of the diagnostics fixed that can be. Calls of one body share a deadline.</summary>
-    public static async Task<Document> ApplyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
-    {
-        if (await FixContext.OfAsync(document, cancellation).ConfigureAwait(false) is not { } context)
-        {
-            return document;
-        }
-
-        var waits = new EndedWaits(context);
-        var fixable = diagnostics.Select(diagnostic => CallsOf(diagnostic, context)).OfType<IReadOnlyList<ExpressionSyntax>>()
-            .Where(calls => new EndedWaits(context).Add(calls))
-            .SelectMany(static calls => calls)
-            .Distinct()
-            .OrderBy(static call => call.SpanStart);
-        waits.Add(fixable.ToList());
-        return await Imports.AddedToAsync(document.WithSyntaxRoot(waits.Apply()), context.Root, cancellation).ConfigureAwait(false);
-    }
+    public static Task<Document> ApplyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation) =>
+        FixContext.ChangedAsync(
+            document,
+            context =>
+            {
+                var waits = new EndedWaits(context);
+                var fixable = diagnostics.Select(diagnostic => CallsOf(diagnostic, context)).OfType<IReadOnlyList<ExpressionSyntax>>()
+                    .Where(calls => new EndedWaits(context).Add(calls))
+                    .SelectMany(static calls => calls)
+                    .Distinct()
+                    .OrderBy(static call => call.SpanStart);
+                waits.Add(fixable.ToList());
+                return Task.FromResult(waits.Apply());
+            },
+            cancellation);
 
     /// <summary>The calls of a diagnostic that may be given up: none that may have changed something by then, a child process aside, which is stopped.</summary>
     private static IReadOnlyList<ExpressionSyntax>? CallsOf(Diagnostic diagnostic, FixContext context) =>

@@ -10,13 +10,9 @@ namespace McpBounds.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PaginationFixes))]
 public sealed class PaginationFixes : CodeFixProvider
 {
-    private static readonly FixAllProvider s_fixAll = FixAllProvider.Create(static async (context, document, diagnostics) => context.CodeActionEquivalenceKey switch
-    {
-        ReturnOnePage.EquivalenceKey => await ReturnOnePage.ApplyAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false),
-
-        // The command line takes the key of the first finding, which may have no fix: then the order of the light bulb holds.
-        _ => await StopPaging.ApplyAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false),
-    });
+    private static readonly FixAllProvider s_fixAll = new FixAllByKey(
+        (StopPaging.EquivalenceKey, FixAllByKey.InDocument(StopPaging.ApplyAsync)),
+        (ReturnOnePage.EquivalenceKey, FixAllByKey.InDocument(ReturnOnePage.ApplyAsync)));
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(Descriptors.UncappedPagination.Id);

@@ -10,7 +10,9 @@ namespace McpBounds.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ResponseReadFixes))]
 public sealed class ResponseReadFixes : CodeFixProvider
 {
-    private static readonly FixAllProvider s_fixAll = new ByKey();
+    private static readonly FixAllProvider s_fixAll = new FixAllByKey(
+        (CapClient.EquivalenceKey, new SolutionFixAllProvider("Cap the clients", CapClient.PlanAsync)),
+        (BoundRead.EquivalenceKey, FixAllByKey.InDocument(BoundRead.ApplyAsync)));
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
@@ -28,14 +30,10 @@ public sealed class ResponseReadFixes : CodeFixProvider
         }
     }
 
-    /// <summary>How many bytes the file of a diagnostic allows a response.</summary>
-    internal static int BytesFor(Document document, Diagnostic diagnostic) =>
-        Options.MaxResponseBytes.In(document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(diagnostic.Location.SourceTree!));
-
     private static async Task RegisterAsync(CodeFixContext context, Diagnostic diagnostic)
     {
         var document = context.Document;
-        var bytes = BytesFor(document, diagnostic);
+        var bytes = Options.MaxResponseBytes.For(document, diagnostic);
         if (!(await CapClient.PlanAsync(document, diagnostic, context.CancellationToken).ConfigureAwait(false)).IsEmpty)
         {
             context.RegisterCodeFix(
@@ -50,29 +48,5 @@ public sealed class ResponseReadFixes : CodeFixProvider
                     BoundRead.Title(bytes), cancellation => BoundRead.ApplyAsync(document, ImmutableArray.Create(diagnostic), cancellation), BoundRead.EquivalenceKey),
                 diagnostic);
         }
-    }
-
-    /// <summary>Each of the two fixes has its own way through many diagnostics.</summary>
-    private sealed class ByKey : FixAllProvider
-    {
-        private static readonly FixAllProvider s_clients = new SolutionFixAllProvider("Cap the clients", CapClient.PlanAsync);
-        private static readonly FixAllProvider s_reads = Create(
-            static async (context, document, diagnostics) => await BoundRead.ApplyAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
-
-        public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext) => fixAllContext.CodeActionEquivalenceKey switch
-        {
-            CapClient.EquivalenceKey => await s_clients.GetFixAsync(fixAllContext).ConfigureAwait(false),
-            BoundRead.EquivalenceKey => await s_reads.GetFixAsync(fixAllContext).ConfigureAwait(false),
-
-            // The command line takes the key of the first finding, which may have no fix: then the order of the light bulb holds.
-            _ => await CapsAnyAsync(fixAllContext).ConfigureAwait(false)
-                ? await s_clients.GetFixAsync(fixAllContext).ConfigureAwait(false)
-                : await s_reads.GetFixAsync(fixAllContext).ConfigureAwait(false),
-        };
-
-        private static async Task<bool> CapsAnyAsync(FixAllContext context) =>
-            await s_clients.GetFixAsync(context).ConfigureAwait(false) is { } capping
-            && (await capping.GetOperationsAsync(context.CancellationToken).ConfigureAwait(false)).OfType<ApplyChangesOperation>()
-                .Any(operation => operation.ChangedSolution.GetChanges(context.Solution).GetProjectChanges().Any());
     }
 }

@@ -22,25 +22,24 @@ internal static class ReturnOnePage
         && OnePage.At(diagnostic, context) is { } tool && await Compiling.StillAsync(document, context, Apply(new[] { tool }, context)).ConfigureAwait(false);
 
     /// <summary>The document with every one of the tools changed that can be.</summary>
-    public static async Task<Document> ApplyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
-    {
-        if (await FixContext.OfAsync(document, cancellation).ConfigureAwait(false) is not { } context)
-        {
-            return document;
-        }
-
-        var tools = new List<OnePage>();
-        foreach (var diagnostic in diagnostics)
-        {
-            if (OnePage.At(diagnostic, context) is { } tool && tools.TrueForAll(other => other.Method != tool.Method)
-                && await Compiling.StillAsync(document, context, Apply(new[] { tool }, context)).ConfigureAwait(false))
+    public static Task<Document> ApplyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation) =>
+        FixContext.ChangedAsync(
+            document,
+            async context =>
             {
-                tools.Add(tool);
-            }
-        }
+                var tools = new List<OnePage>();
+                foreach (var diagnostic in diagnostics.InOrder())
+                {
+                    if (OnePage.At(diagnostic, context) is { } tool && tools.TrueForAll(other => other.Method != tool.Method)
+                        && await Compiling.StillAsync(document, context, Apply(new[] { tool }, context)).ConfigureAwait(false))
+                    {
+                        tools.Add(tool);
+                    }
+                }
 
-        return await Imports.AddedToAsync(document.WithSyntaxRoot(Apply(tools, context)), context.Root, cancellation).ConfigureAwait(false);
-    }
+                return Apply(tools, context);
+            },
+            cancellation);
 
     private static SyntaxNode Apply(IReadOnlyCollection<OnePage> tools, FixContext context)
     {

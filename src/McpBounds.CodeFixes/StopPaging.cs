@@ -25,24 +25,23 @@ internal static class StopPaging
     }
 
     /// <summary>The document with every one of the loops stopped that can be.</summary>
-    public static async Task<Document> ApplyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
-    {
-        if (await FixContext.OfAsync(document, cancellation).ConfigureAwait(false) is not { } context)
-        {
-            return document;
-        }
-
-        var fixes = new LoopFixes(context);
-        foreach (var diagnostic in diagnostics.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start))
-        {
-            if (diagnostics.Length == 1 || await CanApplyAsync(document, context, diagnostic).ConfigureAwait(false))
+    public static Task<Document> ApplyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation) =>
+        FixContext.ChangedAsync(
+            document,
+            async context =>
             {
-                fixes.Add(diagnostic);
-            }
-        }
+                var fixes = new LoopFixes(context);
+                foreach (var diagnostic in diagnostics.InOrder())
+                {
+                    if (diagnostics.Length == 1 || await CanApplyAsync(document, context, diagnostic).ConfigureAwait(false))
+                    {
+                        fixes.Add(diagnostic);
+                    }
+                }
 
-        return await Imports.AddedToAsync(document.WithSyntaxRoot(fixes.Apply()), context.Root, cancellation).ConfigureAwait(false);
-    }
+                return fixes.Apply();
+            },
+            cancellation);
 
     private static async Task<bool> CanApplyAsync(Document document, FixContext context, Diagnostic diagnostic)
     {

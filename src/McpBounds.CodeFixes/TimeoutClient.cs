@@ -19,7 +19,7 @@ internal static class TimeoutClient
             document,
             diagnostic,
             WaitFinding.From(diagnostic.Properties)?.ClientSites ?? 0,
-            ClientSetting.Timeout(WaitFixes.SecondsFor(document, diagnostic)),
+            ClientSetting.Timeout(Options.TimeoutSeconds.For(document, diagnostic)),
             (reads, sites) => reads.StandTimeout(sites, cancellation),
             cancellation);
 

@@ -13,8 +13,7 @@ public sealed class WorkFixes : CodeFixProvider
     /// <summary>Tells this fix from others.</summary>
     public const string EquivalenceKey = "McpBounds.ClampWork";
 
-    private static readonly FixAllProvider s_fixAll = FixAllProvider.Create(
-        static async (context, document, diagnostics) => await ApplyAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
+    private static readonly FixAllProvider s_fixAll = FixAllByKey.InDocument(ApplyAsync);
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
@@ -46,19 +45,18 @@ public sealed class WorkFixes : CodeFixProvider
     }
 
     /// <summary>The document with every one of the diagnostics fixed that can be.</summary>
-    private static async Task<Document> ApplyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
-    {
-        if (await FixContext.OfAsync(document, cancellation).ConfigureAwait(false) is not { } context)
-        {
-            return document;
-        }
+    private static Task<Document> ApplyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation) =>
+        FixContext.ChangedAsync(
+            document,
+            context =>
+            {
+                var fixes = new ClampFixes(context);
+                foreach (var diagnostic in diagnostics.InOrder())
+                {
+                    fixes.Add(diagnostic);
+                }
 
-        var fixes = new ClampFixes(context);
-        foreach (var diagnostic in diagnostics.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start))
-        {
-            fixes.Add(diagnostic);
-        }
-
-        return await Imports.AddedToAsync(document.WithSyntaxRoot(fixes.Apply()), context.Root, cancellation).ConfigureAwait(false);
-    }
+                return Task.FromResult(fixes.Apply());
+            },
+            cancellation);
 }
