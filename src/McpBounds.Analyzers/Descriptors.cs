@@ -78,7 +78,7 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor UnendedWait = Create(
         "MCPB004",
         "Wait without an end",
-        "Nothing ends '{0}' in {1}{2}; {3}",
+        "{4} ends '{0}' in {1}{2}; {3}",
         ResourceConsumption,
         DiagnosticSeverity.Warning,
         "A tool call that waits for something which never comes holds its request, its memory and its caller for as long as the process lives, and the agent's retries pile up beside it. "
@@ -89,7 +89,7 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor WaitOnDefaultTimeout = Create(
         "MCPB024",
         "Outbound call on a default timeout",
-        "Only {4} ends '{0}' in {1}{2}; {3}",
+        "{4} ends '{0}' in {1}{2}; {3}",
         ResourceConsumption,
         DiagnosticSeverity.Info,
         "The call gets neither a token nor a timeout, so that it ends when its client's default says: 100 seconds with HttpClient, which is longer than most agents wait. "

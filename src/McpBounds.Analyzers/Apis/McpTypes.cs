@@ -5,9 +5,6 @@ namespace McpBounds.Analyzers.Apis;
 /// <summary>The names of the MCP SDK (and of its hosts) that make code tool code.</summary>
 internal static class McpTypes
 {
-    /// <summary>The namespace of the SDK's server side since its first preview.</summary>
-    public const string ServerNamespace = "ModelContextProtocol.Server";
-
     /// <summary>Attributes of the SDK that make a method something an agent can ask for.</summary>
     public static readonly ImmutableArray<string> ToolAttributes = ImmutableArray.Create(
         "ModelContextProtocol.Server.McpServerToolAttribute",

@@ -249,6 +249,10 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
     public static RemoteApi? OfNamespace(string space) => s_namespaces.FirstOrDefault(known =>
         space.StartsWith(known.Owner, StringComparison.Ordinal) && (space.Length == known.Owner.Length || space[known.Owner.Length] == '.'));
 
+    /// <summary>Whether a member belongs to a remote service's client library: a stream that it hands out is a response stream.</summary>
+    public static bool IsOfService(ISymbol member) =>
+        member.ContainingNamespace?.ToDisplayString() is { } space && OfNamespace(space) is { Kind: RemoteKind.CloudSdk or RemoteKind.Ai };
+
     /// <summary>The API that a call belongs to, or null for one that stays in the process.</summary>
     /// <param name="method">The method called.</param>
     /// <param name="receiver">The type it is called on: a member of <c>Stream</c> leaves the process on a <c>NetworkStream</c>.</param>

@@ -31,9 +31,6 @@ internal sealed class RemoteCalls
 
     private static readonly ConditionalWeakTable<ToolCode, RemoteCalls> s_known = new();
 
-    private static readonly ImmutableHashSet<string> s_transparent = ImmutableHashSet.Create(
-        "WithCancellation", "ConfigureAwait", "AsPages", "Where", "Select", "OfType", "Cast", "AsEnumerable", "ToAsyncEnumerable", "AsAsyncEnumerable", "WhereAwait", "SelectAwait");
-
     /// <summary>Operators that run the query of a provider; the others only build one.</summary>
     private static readonly ImmutableHashSet<string> s_runsQuery = ImmutableHashSet.Create(
         "ToList", "ToArray", "ToDictionary", "ToHashSet", "ToLookup", "First", "FirstOrDefault", "Single", "SingleOrDefault", "Last", "LastOrDefault", "Any", "All", "Count", "LongCount",
@@ -148,8 +145,7 @@ internal sealed class RemoteCalls
     private IEnumerable<IOperation>? Beneath(IOperation operation) => operation switch
     {
         _ when RemoteApi.IsPaged(operation.Type) => Enumerable.Empty<IOperation>(),
-        IInvocationOperation { TargetMethod: { Name: var name } method } call when s_transparent.Contains(name) && !method.IsDeclaredIn(_tools.Compilation) =>
-            call.Instance is { } instance ? new[] { instance } : call.Arguments.Take(1).Select(static argument => argument.Value),
+        IInvocationOperation call when LazyOperators.WholeSourceOf(call) is { } source && !call.TargetMethod.IsDeclaredIn(_tools.Compilation) => new[] { source },
         _ => null,
     };
 

@@ -78,9 +78,9 @@ internal static class ResponseBody
                 return new(call, call.Instance, call.Arguments.FirstOrDefault()?.Value ?? call.Instance, Buffering.Streamed, IsWrite: false);
             case IInvocationOperation { TargetMethod: var method } when method.ContainingNamespace?.ToDisplayString() == "Flurl.Http":
                 return new(origin, null, null, Buffering.Streamed, IsWrite: null);
-            case IInvocationOperation { TargetMethod: var method } when RemoteSdks.Owns(method) && IsStream(origin.Type):
+            case IInvocationOperation { TargetMethod: var method } when RemoteApi.IsOfService(method) && IsStream(origin.Type):
                 return new(origin, null, null, Buffering.Streamed, IsWrite: null);
-            case IPropertyReferenceOperation { Property: var property } when RemoteSdks.Owns(property) && IsStream(origin.Type):
+            case IPropertyReferenceOperation { Property: var property } when RemoteApi.IsOfService(property) && IsStream(origin.Type):
                 return new(origin, null, null, Buffering.Streamed, IsWrite: null);
             case { Type: { } type } when (type.IsExactly(HttpApi.Response) || type.IsExactly(HttpApi.Content)) && !IsNothing(origin):
                 return new(origin, null, null, Buffering.Unknown, IsWrite: null);

@@ -26,13 +26,19 @@ internal sealed record UnendedWait(IOperation Call, SimpleNameSyntax Name, Remot
             ? HttpClients.In(tools).SitesOf(client, cancellation)
             : ImmutableArray<SyntaxNode>.Empty;
 
-    /// <summary>What else ends it, in words that follow "only".</summary>
-    public string Default => DefaultSeconds is > 0 and var seconds ? $"the client's default of {seconds} seconds" : "the client's default timeout";
+    /// <summary>What ends it as the code stands, in words that begin the message.</summary>
+    public string End => DefaultSeconds switch
+    {
+        null => "Nothing",
+        > 0 and var seconds => $"Only the client's default of {seconds} seconds",
+        _ => "Only the client's default timeout",
+    };
 
     /// <summary>What makes it worse, in words that follow the tool.</summary>
     /// <param name="others">How many more waits of the same body want the same.</param>
     public string Circumstance(int others) =>
-        (IsToStranger ? ", which calls a host that the agent or another site chose" : "") + others switch { 0 => "", 1 => " (and 1 more wait like it in this method)", _ => $" (and {others} more waits like it in this method)" };
+        (IsToStranger ? ", which calls a host that the agent or another site chose" : "")
+        + others switch { 0 => "", 1 => " (and 1 more wait like it in this method)", _ => $" (and {others} more waits like it in this method)" };
 
     /// <summary>What to do about it.</summary>
     /// <param name="knowsClient">Whether a timeout on the client would do.</param>

@@ -52,7 +52,7 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
             wait.Name.GetLocation(),
             sites.Select(static site => site.GetLocation()).Prepend(reach.Location).Concat(others),
             finding.ToProperties(),
-            wait.Name.Identifier.ValueText, reach, wait.Circumstance(others.Count), wait.Advice(sites.Length > 0), wait.Default));
+            wait.Name.Identifier.ValueText, reach, wait.Circumstance(others.Count), wait.Advice(sites.Length > 0), wait.End));
     }
 
     private static void CheckParameter(SyntaxNodeAnalysisContext context, ToolCode tools)
@@ -75,6 +75,6 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
             syntax.Identifier.GetLocation(),
             sites.Select(static site => site.GetLocation()).Prepend(reach.Location).Concat(unsupplied.Callers.Select(static caller => caller.GetLocation())),
             finding.ToProperties(),
-            wait.Name.Identifier.ValueText, reach, $": no caller supplies '{parameter.Name}'", "give the tool a CancellationToken and pass it on", wait.Default));
+            wait.Name.Identifier.ValueText, reach, $": no caller supplies '{parameter.Name}'", "give the tool a CancellationToken and pass it on", wait.End));
     }
 }

@@ -51,7 +51,7 @@ public sealed class UnendedWaitTests_Reports
         """);
 
     [Theory]
-    [InlineData("await http.{|#0:GetStringAsync|}(url);", "MCPB004", "Nothing ends 'GetStringAsync' in tool 'Run', which calls a host that the agent or another site chose; pass 'token' on")]
+    [InlineData("await http.{|#0:GetStringAsync|}(url);", "MCPB004", "Only the client's default of 100 seconds ends 'GetStringAsync' in tool 'Run', which calls a host that the agent or another site chose; pass 'token' on")]
     [InlineData("process.{|#0:WaitForExit|}(); process.{|#2:WaitForExit|}();", "MCPB004", "Nothing ends 'WaitForExit' in tool 'Run' (and 1 more wait like it in this method); pass 'token' on")]
     [InlineData("socket.{|#0:Connect|}(id, 1);", "MCPB004", "Nothing ends 'Connect' in tool 'Run'; pass 'token' on")]
     [InlineData("await http.{|#0:GetStringAsync|}(\"items\");", "MCPB024", "Only the client's default of 100 seconds ends 'GetStringAsync' in tool 'Run'; pass 'token' on")]
