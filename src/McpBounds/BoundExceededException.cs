@@ -28,4 +28,10 @@ public sealed class BoundExceededException : McpException
         : base(message, innerException)
     {
     }
+
+    internal BoundExceededException(Refusal refusal)
+        : base(refusal.Text) => Refusal = refusal;
+
+    /// <summary>Which bound, in numbers, where the library itself refused.</summary>
+    internal Refusal? Refusal { get; }
 }

@@ -1,0 +1,111 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Server;
+
+namespace McpBounds;
+
+/// <summary>What all calls of a server share: its bounds, its callers, its counters. One for each service provider.</summary>
+internal sealed class BoundsRuntime : IDisposable
+{
+    private int _isAnonymousLogged;
+
+    public BoundsRuntime(IOptions<BoundsOptions> options, IServiceProvider services)
+    {
+        Options = options.Value;
+        Log = new((services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("McpBounds"));
+        Metrics = new(services.GetService<IMeterFactory>());
+        Metering = new(Log, Metrics);
+        Abandoned = new(Options, Log, Metrics);
+        Callers = new(Options);
+        Table = new(Options);
+    }
+
+    public BoundsOptions Options { get; }
+
+    public BoundsLog Log { get; }
+
+    public BoundsMetrics Metrics { get; }
+
+    public Metering Metering { get; }
+
+    public AbandonedCalls Abandoned { get; }
+
+    public Callers Callers { get; }
+
+    public BoundsTable Table { get; }
+
+    /// <summary>Counts the caller of a message in.</summary>
+    public Caller Enter(MessageContext context, bool isHttp)
+    {
+        var key = Callers.KeyOf(context, isHttp);
+        if (key == Callers.Anonymous && Interlocked.Exchange(ref _isAnonymousLogged, 1) == 0)
+        {
+            Log.CallersUnknown();
+        }
+
+        return Callers.Enter(key);
+    }
+
+    /// <summary>Counts and logs a refusal.</summary>
+    public void Refused(TargetBounds target, Refusal refusal)
+    {
+        Metrics.Refused(target.Name, refusal.Bound);
+        Log.Refused(target.Name, refusal.Bound, refusal.Text);
+    }
+
+    /// <summary>Asks a limiter. One that fails has not admitted the call: what it guards may be shared with others, and it is not for this server to exceed.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A limiter is anybody's code, and may go over a network.")]
+    public async ValueTask<RateLimitLease> AcquireAsync(RateLimiter limiter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            Log.LimiterFailed(exception);
+            return NotAcquired.Instance;
+        }
+    }
+
+    /// <summary>Asks a limiter for a permit that is free now; null where it fails.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "As above.")]
+    public RateLimitLease? TryAcquire(RateLimiter limiter)
+    {
+        try
+        {
+            return limiter.AttemptAcquire();
+        }
+        catch (Exception exception)
+        {
+            Log.LimiterFailed(exception);
+            return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        Callers.Dispose();
+        Metrics.Dispose();
+    }
+
+    private sealed class NotAcquired : RateLimitLease
+    {
+        public static NotAcquired Instance { get; } = new();
+
+        public override bool IsAcquired => false;
+
+        public override IEnumerable<string> MetadataNames => [];
+
+        public override bool TryGetMetadata(string metadataName, out object? metadata)
+        {
+            metadata = null;
+            return false;
+        }
+    }
+}

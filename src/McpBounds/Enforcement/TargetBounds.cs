@@ -1,0 +1,59 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using ModelContextProtocol.Server;
+
+namespace McpBounds;
+
+/// <summary>All that bounds one tool, prompt or resource.</summary>
+/// <param name="Name">Its name, or <see cref="Others"/> for all that a server's own handler serves: their names are the agent's to invent.</param>
+/// <param name="OnStream">The limits for the one client of a stdio or stream transport.</param>
+/// <param name="OverHttp">The limits for a caller over HTTP.</param>
+/// <param name="Metered">What is measured, not enforced.</param>
+/// <param name="Own">What its attributes say.</param>
+/// <param name="Arguments">What its parameters' validation attributes say.</param>
+/// <param name="TakesToken">Whether it can be told to stop.</param>
+internal sealed record TargetBounds(
+    string Name, Limits OnStream, Limits OverHttp, Limits? Metered, Limits.Own Own, ArgumentRules Arguments, bool TakesToken)
+{
+    /// <summary>The name that stands for everything without a method.</summary>
+    public const string Others = "(others)";
+
+    /// <summary>Which end of a text that is too long to show.</summary>
+    public KeepEnd Keep => Own.Result?.Keep ?? KeepEnd.Head;
+
+    /// <summary>The limits for a caller.</summary>
+    public Limits For(bool isHttp) => isHttp ? OverHttp : OnStream;
+}
+
+/// <summary>The bounds of each tool, prompt and resource, worked out once for each.</summary>
+internal sealed class BoundsTable
+{
+    private readonly ConditionalWeakTable<IMcpServerPrimitive, TargetBounds> _known = [];
+    private readonly BoundsOptions _options;
+    private readonly TargetBounds _others;
+
+    public BoundsTable(BoundsOptions options)
+    {
+        _options = options;
+        _others = Resolve(TargetBounds.Others, []);
+    }
+
+    /// <summary>The bounds of a primitive, or those of a call that the server's own handler answers.</summary>
+    public TargetBounds Of(IMcpServerPrimitive? primitive) =>
+        primitive is null ? _others : _known.GetValue(primitive, matched => Resolve(matched.Id, matched.Metadata));
+
+    private TargetBounds Resolve(string name, IReadOnlyList<object> metadata)
+    {
+        var own = Limits.Own.Of(metadata);
+        var isStrict = _options.Profile == BoundsProfile.Strict;
+        var method = metadata.OfType<MethodInfo>().FirstOrDefault();
+        return new(
+            name,
+            (isStrict ? Limits.Strict : Limits.Default(isHttp: false)).With(_options, own),
+            (isStrict ? Limits.Strict : Limits.Default(isHttp: true)).With(_options, own),
+            isStrict ? null : Limits.Strict.Undecided(_options, own),
+            own,
+            _options.ValidateArguments ? ArgumentRules.Of(method) : ArgumentRules.None,
+            method is null || method.GetParameters().Any(static parameter => parameter.ParameterType == typeof(CancellationToken)));
+    }
+}

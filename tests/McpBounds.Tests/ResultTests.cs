@@ -1,0 +1,137 @@
+using System.Text;
+using System.Text.Json;
+using ModelContextProtocol.Protocol;
+
+namespace McpBounds;
+
+/// <summary>How large a result is.</summary>
+public sealed class ResultTests
+{
+    [Theory]
+    [InlineData(KeepEnd.Head, "aaaaaaaaaa\n[Cut: these are the first 10 of 30 bytes. To get the rest, call again and ask for a part of it, or for less.]")]
+    [InlineData(KeepEnd.Tail, "[Cut: these are the last 10 of 30 bytes. To get the rest, call again and ask for a part of it, or for less.]\nccccccccccc")]
+    public async Task Plain_text_is_cut_and_says_so(KeepEnd keep, string expected)
+    {
+        var text = "aaaaaaaaaabbbbbbbbbbcccccccccc";
+        await using var server = await BoundedServer.WithToolAsync(keep == KeepEnd.Head ? [MaxResultBytes(10)] () => text : [MaxResultBytes(10, Keep = KeepEnd.Tail)] () => text);
+
+        var result = await server.CallAsync();
+
+        Assert.NotEqual(true, result.IsError);
+        Assert.Equal(expected.Replace("ccccccccccc", "cccccccccc", StringComparison.Ordinal), BoundedServer.Text(result));
+    }
+
+    [Theory]
+    [InlineData("é", 2)]
+    [InlineData("漢", 3)]
+    [InlineData("🙂", 4)]
+    public void A_cut_falls_between_two_characters(string character, int size)
+    {
+        var text = string.Concat(Enumerable.Repeat(character, 20));
+        for (var bytes = 0; bytes <= 20 * size; bytes++)
+        {
+            var expected = string.Concat(Enumerable.Repeat(character, bytes / size));
+            Assert.Equal(expected, TextCut.To(text, bytes, KeepEnd.Head));
+            Assert.Equal(expected, TextCut.To(text, bytes, KeepEnd.Tail));
+        }
+    }
+
+    [Fact]
+    public async Task What_fits_is_unchanged()
+    {
+        await using var server = await BoundedServer.WithToolAsync(() => new string('x', 1_000_000));
+
+        Assert.Equal(1_000_000, BoundedServer.Text(await server.CallAsync()).Length);
+    }
+
+    [Fact]
+    public async Task Text_of_several_blocks_is_cut_as_one()
+    {
+        await using var server = await BoundedServer.WithToolAsync(
+            () => new ContentBlock[] { Text("aaaa"), Text("bbbb"), Text("cccc") }, options => options.MaxResultBytes = 6);
+
+        Assert.StartsWith("aaaa\nbb\n[Cut: these are the first 6 of 12 bytes.", BoundedServer.Text(await server.CallAsync()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"items":[1,2,3]}""", true)]
+    [InlineData("""  [1,2,3,4,5,6,7]""", true)]
+    [InlineData("""[INFO] 1,2,3,4,5""", false)]
+    [InlineData("""{"items":[1,2,3]""", false)]
+    public async Task Json_is_refused_and_not_cut(string text, bool isJson)
+    {
+        await using var server = await BoundedServer.WithToolAsync(() => text, options => options.MaxResultBytes = 10);
+
+        var result = await server.CallAsync();
+
+        if (isJson)
+        {
+            Assert.Equal(
+                $"The result of 'tool' is {text.Length} bytes of JSON, and 10 are the most. Half of it would be of no use. Ask for less: fewer items, a filter, a smaller page.",
+                BoundedServer.Text(result));
+            Assert.Equal(text.Length, (double?)BoundedServer.Exceeded(result)["measured"]);
+        }
+        else
+        {
+            Assert.StartsWith(text[..10] + "\n[Cut", BoundedServer.Text(result), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Json_that_fits_is_whole_beside_plain_text_that_is_cut()
+    {
+        await using var server = await BoundedServer.WithToolAsync(
+            () => new ContentBlock[] { Text(new string('x', 50)), Text("""{"a":1}""") }, options => options.MaxResultBytes = 20);
+
+        var result = await server.CallAsync();
+
+        Assert.StartsWith(new string('x', 13) + "\n{\"a\":1}\n[Cut: these are the first 20 of 57 bytes.", BoundedServer.Text(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Structured_content_is_refused_and_not_cut()
+    {
+        await using var server = await BoundedServer.WithToolAsync(
+            () => new CallToolResult { Content = [Text("short")], StructuredContent = JsonSerializer.SerializeToElement(new { items = new int[20] }) },
+            options => options.MaxResultBytes = 20);
+
+        Assert.Equal("Result", (string?)BoundedServer.Exceeded(await server.CallAsync())["bound"]);
+    }
+
+    [Fact]
+    public async Task A_blob_that_is_too_large_gives_way_to_a_note_and_the_others_stay()
+    {
+        await using var server = await BoundedServer.WithToolAsync(
+            () => new ContentBlock[]
+            {
+                ImageContentBlock.FromBytes(new byte[60], "image/png"),
+                ImageContentBlock.FromBytes(new byte[61], "image/jpeg"),
+                new EmbeddedResourceBlock { Resource = BlobResourceContents.FromBytes(new byte[40], "file:///a", "application/zip") },
+            },
+            options => options.MaxBlobBytes = 100);
+
+        var result = await server.CallAsync();
+
+        Assert.Equal(["image", "text", "resource"], result.Content.Select(static block => block.Type));
+        Assert.Equal("[Left out: image/jpeg of 61 bytes; a result may have 100. Ask for a smaller one.]", BoundedServer.Text(result));
+    }
+
+    [Fact]
+    public async Task A_result_of_20_MB_does_not_reach_the_client()
+    {
+        await using var server = await BoundedServer.WithToolAsync(() => new string('x', 20_000_000));
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(BoundedServer.Text(await server.CallAsync())), 1_000_000, 1_000_200);
+    }
+
+    [Fact]
+    public async Task What_a_tool_itself_refuses_to_read_is_said_without_more_words()
+    {
+        using var site = Site.Answering(static () => new StringContent("[" + new string(' ', 200) + "]"));
+        await using var server = await BoundedServer.WithToolAsync(async (CancellationToken token) => (await site.GetFromJsonAsync<JsonElement>("items", 100, cancellationToken: token)).GetRawText());
+
+        Assert.StartsWith("The response is larger than 100 bytes, the most this tool reads.", BoundedServer.Text(await server.CallAsync()), StringComparison.Ordinal);
+    }
+
+    private static TextContentBlock Text(string text) => new() { Text = text };
+}

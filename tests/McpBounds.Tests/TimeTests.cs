@@ -1,0 +1,196 @@
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpBounds;
+
+/// <summary>How long a call runs.</summary>
+public sealed class TimeTests
+{
+    [Fact]
+    public async Task A_call_whose_time_is_up_is_told_to_stop_and_its_caller_why()
+    {
+        var stopped = new TaskCompletionSource();
+        await using var server = await BoundedServer.WithToolAsync(async (CancellationToken cancellationToken) =>
+        {
+            using var registration = cancellationToken.Register(stopped.SetResult);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        });
+
+        var call = server.CallAsync();
+        await server.Time.AdvanceUntilAsync(() => call.IsCompleted, step: 10);
+
+        await stopped.Task.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(
+            "'tool' was stopped: it ran for 300 s without reporting progress, and that is the most. Ask for less at once, or try again later.",
+            BoundedServer.Text(await call));
+        Assert.Equal("""{"bound":"Time","limit":300,"unit":"seconds"}""", BoundedServer.Exceeded(await call).ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_call_that_ends_in_time_is_let_be()
+    {
+        using var open = new SemaphoreSlim(0);
+        await using var server = await BoundedServer.WithToolAsync(async (CancellationToken cancellationToken) =>
+        {
+            await open.WaitAsync(cancellationToken);
+            return "done";
+        });
+
+        var call = server.CallAsync();
+        await server.Time.AdvanceUntilAsync(() => server.Time.GetTimestamp() >= TimeSpan.FromSeconds(290).Ticks, step: 10);
+        open.Release();
+
+        Assert.Equal("done", BoundedServer.Text(await call));
+    }
+
+    [Fact]
+    public async Task Progress_gives_a_call_its_whole_time_again()
+    {
+        using var step = new SemaphoreSlim(0);
+        var received = new Received();
+        await using var server = await BoundedServer.WithToolAsync(async (IProgress<ProgressNotificationValue> progress, CancellationToken cancellationToken) =>
+        {
+            for (var done = 1; done <= 5; done++)
+            {
+                progress.Report(new() { Progress = done });
+                await step.WaitAsync(cancellationToken);
+            }
+
+            return "done";
+        });
+
+        var call = server.Client.CallToolAsync("tool", progress: received, cancellationToken: TestContext.Current.CancellationToken).AsTask();
+        for (var done = 1; done <= 5; done++)
+        {
+            await Until.SoAsync(() => received.Last == done);
+            server.Time.Advance(250);
+            step.Release();
+        }
+
+        Assert.Equal("done", BoundedServer.Text(await call));
+    }
+
+    [Theory]
+    [InlineData(BoundedServer.Older)]
+    [InlineData(BoundedServer.Newer)]
+    public async Task Waiting_for_the_user_does_not_count(string protocol)
+    {
+        using var answer = new SemaphoreSlim(0);
+        await using var server = await BoundedServer.WithToolAsync(
+            async (McpServer asker, CancellationToken cancellationToken) => (await asker.ElicitAsync(Question, cancellationToken)).Action,
+            options => options.ToolTimeout = TimeSpan.FromSeconds(10),
+            protocol,
+            user: answer.WaitAsync);
+
+        var call = server.CallAsync();
+        await Until.SoAsync(() => server.Asked == 1);
+        server.Time.Advance(299);
+        answer.Release();
+
+        Assert.Equal("accept", BoundedServer.Text(await call));
+    }
+
+    [Theory]
+    [InlineData(BoundedServer.Older)]
+    [InlineData(BoundedServer.Newer)]
+    public async Task A_user_who_does_not_answer_is_waited_for_five_minutes(string protocol)
+    {
+        using var answer = new SemaphoreSlim(0);
+        await using var server = await BoundedServer.WithToolAsync(
+            async (McpServer asker, CancellationToken cancellationToken) => (await asker.ElicitAsync(Question, cancellationToken)).Action,
+            protocol: protocol,
+            user: answer.WaitAsync);
+
+        var call = server.CallAsync();
+        await Until.SoAsync(() => server.Asked == 1);
+        server.Time.Advance(301);
+        await Until.SoAsync(() => server.Log.Lines.Any(static line => line.Contains("There was no answer", StringComparison.Ordinal)));
+        answer.Release();
+
+        Assert.Equal("There was no answer within 300 s. Go on without it, or try again later.", BoundedServer.Text(await call));
+    }
+
+    [Fact]
+    public async Task A_tool_without_a_token_is_left_behind_and_its_caller_not_locked_out()
+    {
+        using var open = new ManualResetEventSlim();
+        await using var server = await BoundedServer.WithToolAsync(
+            () => open.Wait(TimeSpan.FromSeconds(30)), options => (options.CallsAtOnce, options.MaxAbandoned) = (new(1), 2));
+
+        for (var index = 0; index < 2; index++)
+        {
+            var call = server.CallAsync();
+            await server.Time.AdvanceUntilAsync(() => call.IsCompleted, step: 10);
+            Assert.Equal("Time", (string?)BoundedServer.Exceeded(await call)["bound"]);
+        }
+
+        var refused = await server.CallAsync();
+        Assert.Equal("'tool' is not available: 2 of its calls still run after their time was up. Try again later, or go on without it.", BoundedServer.Text(refused));
+
+        open.Set();
+        await Until.SoAsync(async () => (await server.CallAsync()).IsError is not true);
+        Assert.Contains(server.Log.Lines, static line => line.StartsWith("Warning: No CancellationToken is taken by tool:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_client_s_own_cancellation_stays_one()
+    {
+        var started = new TaskCompletionSource<RequestId>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await BoundedServer.WithToolAsync(async (RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken) =>
+        {
+            started.SetResult(context.JsonRpcRequest.Id);
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+            finally
+            {
+                stopped.SetResult();
+            }
+        });
+
+        var call = server.CallAsync();
+        await server.CancelAsync(await started.Task.WaitAsync(TestContext.Current.CancellationToken));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TestContext.Current.CancellationToken));
+        await stopped.Task.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(server.Log.Lines, static line => line.Contains("refused", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_server_shuts_down_by_a_clock_that_stands_still_though_a_tool_does_not_end()
+    {
+        using var open = new ManualResetEventSlim();
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (var server = await BoundedServer.WithToolAsync(() =>
+        {
+            started.SetResult();
+            open.Wait(TestContext.Current.CancellationToken);
+        }))
+        {
+            _ = server.CallAsync();
+            await started.Task.WaitAsync(TestContext.Current.CancellationToken);
+        }
+
+        open.Set();
+    }
+
+    [Fact]
+    public async Task A_tool_s_own_errors_stay_its_own()
+    {
+        await using var server = await BoundedServer.WithToolAsync(string () => throw new McpException("my reason"));
+
+        Assert.Equal("An error occurred invoking 'tool': my reason", BoundedServer.Text(await server.CallAsync()));
+    }
+
+    private static ElicitRequestParams Question => new() { Message = "Go on?", RequestedSchema = new() };
+
+    private sealed class Received : IProgress<ProgressNotificationValue>
+    {
+        public double Last { get; private set; }
+
+        public void Report(ProgressNotificationValue value) => Last = value.Progress;
+    }
+}
