@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using McpBounds;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -31,5 +34,26 @@ public static class McpServerBuilderBoundsExtensions
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<McpServerOptions>, BoundsSetup>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BoundsStart>());
         return builder;
+    }
+
+    /// <summary>
+    /// As <see cref="WithBounds(IMcpServerBuilder, Action{BoundsOptions}?)"/>, and looks into arguments that are objects: the validation attributes of their properties are
+    /// enforced, and of what those hold, collections included.
+    /// </summary>
+    /// <param name="builder">The server.</param>
+    /// <param name="serializerOptions">How the objects are read: the options that the tools were made with, or <see cref="McpJsonUtilities.DefaultOptions"/>.</param>
+    /// <param name="configure">Changes bounds; without it those of <see cref="BoundsProfile.Default"/> hold, which no correct tool exceeds.</param>
+    /// <returns>The server's builder.</returns>
+    /// <exception cref="OptionsValidationException">An option makes no sense; thrown when the server starts.</exception>
+    [RequiresUnreferencedCode(BoundsOptions.ReflectionNeeded)]
+    [RequiresDynamicCode(BoundsOptions.ReflectionNeeded)]
+    public static IMcpServerBuilder WithBounds(this IMcpServerBuilder builder, JsonSerializerOptions serializerOptions, Action<BoundsOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(serializerOptions);
+        return builder.WithBounds(options =>
+        {
+            options.SerializerOptions = serializerOptions;
+            configure?.Invoke(options);
+        });
     }
 }

@@ -1,6 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace McpBounds;
 
@@ -95,13 +98,116 @@ public sealed class ArgumentsTests
         Assert.Equal("called with 51", BoundedServer.Text(await server.CallAsync(new { limit = 51 })));
     }
 
+    [Fact]
+    public async Task A_pattern_that_takes_too_long_to_tell_refuses()
+    {
+        await using var server = await BoundedServer.WithToolAsync(
+            ([RegularExpression("^(a+)+$", MatchTimeoutInMilliseconds = 50)] string text) => $"called with {text}");
+
+        Assert.Contains("Argument 'text'", BoundedServer.Text(await server.CallAsync(new { text = new string('a', 50) + "!" })), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("log://server/50/x", null)]
+    [InlineData("log://server/51/x", "Argument 'line': The field line must be between 1 and 50.")]
+    [InlineData("log://server/1/a%20name", null)]
+    [InlineData("log://server/1/a%20longer%20name", "Argument 'name': The field name must be a string or array type with a maximum length of '6'.")]
+    [InlineData("log://server/1/x?page=9", "Argument 'page': The field page must be between 0 and 5.")]
+    [InlineData("log://server/1/x?page=5", null)]
+    public async Task What_a_resource_s_address_carries_is_bounded(string address, string? error)
+    {
+        await using var server = await BoundedServer.StartAsync(null, static builder => builder.WithResources(
+        [
+            McpServerResource.Create(
+                ([Range(1, 50)] int line, [MaxLength(6)] string name, [Range(0, 5)] int page = 0) => $"{line} {name} {page}",
+                new() { UriTemplate = "log://server/{line}/{name}{?page}" }),
+        ]));
+
+        async Task<ReadResourceResult> ReadAsync() => await server.Client.ReadResourceAsync(address, cancellationToken: TestContext.Current.CancellationToken);
+
+        if (error is null)
+        {
+            Assert.Single((await ReadAsync()).Contents);
+        }
+        else
+        {
+            Assert.Contains(error, (await Assert.ThrowsAsync<McpProtocolException>(ReadAsync)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("a/{id}", "a/1%2F2", "id=1/2")]
+    [InlineData("a/{+path}", "a/b/c", "path=b/c")]
+    [InlineData("a{/one,two}", "a/1/2", "one=1,two=2")]
+    [InlineData("a{?one,two}", "a?one=1&two=2", "one=1,two=2")]
+    [InlineData("a{?one,two}", "a?two=2", "two=2")]
+    [InlineData("a?x=1{&one}", "a?x=1&one=1", "one=1")]
+    [InlineData("a{#rest}", "a#b/c?d", "rest=b/c?d")]
+    [InlineData("a{.kind}", "a.png", "kind=png")]
+    [InlineData("a/{id}", "b/1", "")]
+    public void An_address_is_read_by_its_template(string template, string address, string expected) =>
+        Assert.Equal(expected, string.Join(",", UriArguments.Of(template)!.Read(address).Select(static argument => $"{argument.Key}={argument.Value.GetString()}")));
+
+    [Fact]
+    public void A_template_without_arguments_is_not_read() => Assert.Null(UriArguments.Of("file:///text"));
+
+    [Fact]
+    public async Task Objects_are_looked_into_where_it_is_said_how_and_each_place_is_named()
+    {
+        var order = new
+        {
+            Name = "a",
+            Lines = new[] { new { Product = "a", Count = 1 }, new { Product = "bcdefg", Count = 100 } },
+            By = new Dictionary<string, object> { ["x"] = new { Product = "a", Count = 0 } },
+        };
+        await using var server = await BoundedServer.StartAsync(null, static builder => Ordering(builder).WithBounds(McpJsonUtilities.DefaultOptions));
+
+        var refused = BoundedServer.Text(await server.CallAsync(new { order }));
+
+        Assert.StartsWith("'tool' was not called. Argument 'order", refused, StringComparison.Ordinal);
+        Assert.Contains("Argument 'order.lines[1].count': The field count must be between 1 and 10.", refused, StringComparison.Ordinal);
+        Assert.Contains("Argument 'order.lines[1].product': The field product must be a string with a maximum length of 5.", refused, StringComparison.Ordinal);
+        Assert.Contains("Argument 'order.by.x.count':", refused, StringComparison.Ordinal);
+        Assert.Contains("Argument 'order': No order of this name.", refused, StringComparison.Ordinal);
+        Assert.DoesNotContain("lines[0]", refused, StringComparison.Ordinal);
+        Assert.Equal("called with 1", BoundedServer.Text(await server.CallAsync(new { order = new { Name = "b", Lines = new[] { new { Product = "a", Count = 1 } } } })));
+    }
+
+    [Fact]
+    public async Task Objects_are_not_looked_into_unless_it_is_said_how()
+    {
+        await using var server = await BoundedServer.StartAsync(null, static builder => Ordering(builder));
+
+        Assert.Equal("called with 1", BoundedServer.Text(await server.CallAsync(new { order = new { Name = "a", Lines = new[] { new { Product = "bcdefg", Count = 100 } } } })));
+    }
+
+    private static IMcpServerBuilder Ordering(IMcpServerBuilder builder) =>
+        builder.WithTools([McpServerTool.Create((Order order) => $"called with {order.Lines.Count}", new() { Name = "tool" })]);
+
+    internal sealed class Order : IValidatableObject
+    {
+        [Required]
+        public required string Name { get; init; }
+
+        [MaxLength(5)]
+        public required IReadOnlyList<Line> Lines { get; init; }
+
+        public IReadOnlyDictionary<string, Line> By { get; init; } = new Dictionary<string, Line>();
+
+        public Order Self => this;
+
+        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Name == "a" ? [new("No order of this name.")] : [];
+    }
+
+    internal sealed record Line([StringLength(5)] string Product, [Range(1, 10)] int Count);
+
     internal sealed record Own(int Number);
 
     internal sealed class Service;
 
     internal sealed class RequiringTools
     {
-        [ModelContextProtocol.Server.McpServerTool(Name = "tool")]
+        [McpServerTool(Name = "tool")]
         [SuppressMessage("Style", "IDE0060", Justification = "What is bound is what is tested.")]
         public static string Tool([Required] string name, [Required] Service service) => "called";
     }

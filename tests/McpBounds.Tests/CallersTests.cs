@@ -77,7 +77,7 @@ public sealed class CallersTests
     private static bool IsAdmitted(Callers callers, string key, int permits, double perSeconds = 60)
     {
         var caller = callers.Enter(key);
-        using var lease = caller.Rate(new(BoundKind.Calls, false, null), permits, perSeconds, permits).AttemptAcquire();
+        using var lease = caller.Rate(new(BoundKind.Calls, null), permits, perSeconds, permits).AttemptAcquire();
         caller.Leave();
         return lease.IsAcquired;
     }

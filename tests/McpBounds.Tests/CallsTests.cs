@@ -100,6 +100,21 @@ public sealed class CallsTests
         Assert.Contains(server.Log.Lines, static line => line.StartsWith("Error: A limiter failed", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_limiter_that_cannot_be_made_has_not_admitted_the_call_and_the_next_call_tries_again()
+    {
+        var isDown = true;
+        await using var server = await BoundedServer.WithToolAsync(() => "done", options =>
+        {
+            options.Calls = new(100);
+            options.CreateLimiter = request => isDown ? throw new IOException("no network") : null;
+        });
+
+        Assert.Contains("Try again later.", BoundedServer.Text(await server.CallAsync()), StringComparison.Ordinal);
+        isDown = false;
+        Assert.Equal("done", BoundedServer.Text(await server.CallAsync()));
+    }
+
     private static async Task<int> AdmittedAsync(BoundedServer server, string tool)
     {
         for (var admitted = 0; ; admitted++)

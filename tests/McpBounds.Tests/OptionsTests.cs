@@ -52,6 +52,7 @@ public sealed class OptionsTests
         await using var server = await BoundedServer.WithToolAsync([ToolTimeout(7)] () => "done");
 
         var table = Assert.Single(server.Log.Lines, static line => line.StartsWith("Information: Bounds in force:", StringComparison.Ordinal));
+        Assert.Contains("over HTTP all that have neither share one limit, unless CallerKey is set", table, StringComparison.Ordinal);
         Assert.Contains("profile Default, over HTTP: calls 600 in 60 s, 600 at once; running at once 10, waiting 50; time 300 s; result 1000000 bytes of text, 5000000 of blobs", table, StringComparison.Ordinal);
         Assert.Contains("  tool: calls 600 in 60 s, 600 at once; running at once 10, waiting 50; time 7 s", table, StringComparison.Ordinal);
     }

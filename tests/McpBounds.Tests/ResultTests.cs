@@ -89,6 +89,18 @@ public sealed class ResultTests
     }
 
     [Fact]
+    public async Task Links_count_as_text_and_those_that_do_not_fit_are_left_out()
+    {
+        await using var server = await BoundedServer.WithToolAsync(
+            () => Enumerable.Range(0, 1_000).Select(static index => (ContentBlock)new ResourceLinkBlock { Uri = $"file:///{index:000}", Name = "1234567890" }), options => options.MaxResultBytes = 100);
+
+        var result = await server.CallAsync();
+
+        Assert.Equal(4, result.Content.Count(static block => block is ResourceLinkBlock));
+        Assert.StartsWith("[Cut: these are the first 84 of 21,000 bytes.", BoundedServer.Text(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Structured_content_is_refused_and_not_cut()
     {
         await using var server = await BoundedServer.WithToolAsync(

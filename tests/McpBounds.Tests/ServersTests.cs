@@ -53,6 +53,29 @@ public sealed class ServersTests
         Assert.Contains("Try again in 30 s.", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(KeepEnd.Head, "xxxxxxxx", "yy[Cut: first 2 of 8]", "[Cut: first 0 of 8]")]
+    [InlineData(KeepEnd.Tail, "[Cut: last 0 of 8]", "[Cut: last 2 of 8]yy", "zzzzzzzz")]
+    public async Task The_messages_of_a_prompt_and_the_contents_of_a_resource_are_bounded_together(KeepEnd keep, string first, string second, string third)
+    {
+        string[] texts = [new('x', 8), new('y', 8), new('z', 8)];
+        var prompt = () => texts.Select(static text => new PromptMessage { Role = Role.User, Content = new TextContentBlock { Text = text } });
+        var resource = () => texts.Select(static text => (ResourceContents)new TextResourceContents { Uri = "file:///r", Text = text });
+        await using var server = await BoundedServer.StartAsync(null, builder => builder
+            .WithPrompts([McpServerPrompt.Create(keep == KeepEnd.Head ? [MaxResultBytes(10)] () => prompt() : [MaxResultBytes(10, Keep = KeepEnd.Tail)] () => prompt(), new() { Name = "prompt" })])
+            .WithResources([McpServerResource.Create(
+                keep == KeepEnd.Head ? [MaxResultBytes(10)] () => resource() : [MaxResultBytes(10, Keep = KeepEnd.Tail)] () => resource(), new() { UriTemplate = "file:///r" })]));
+
+        var messages = (await server.Client.GetPromptAsync("prompt", cancellationToken: Token)).Messages.Select(static message => ((TextContentBlock)message.Content).Text);
+        var contents = (await server.Client.ReadResourceAsync("file:///r", cancellationToken: Token)).Contents.Select(static one => ((TextResourceContents)one).Text);
+
+        Assert.Equal([first, second, third], messages.Select(Short));
+        Assert.Equal([first, second, third], contents.Select(Short));
+
+        static string Short(string text) => text.Replace(" bytes. To get the rest, call again and ask for a part of it, or for less.", "", StringComparison.Ordinal)
+            .Replace("these are the ", "", StringComparison.Ordinal).Replace("\n\n", "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Resources_are_bounded()
     {

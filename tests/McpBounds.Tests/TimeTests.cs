@@ -74,6 +74,44 @@ public sealed class TimeTests
     [Theory]
     [InlineData(BoundedServer.Older)]
     [InlineData(BoundedServer.Newer)]
+    public async Task Progress_that_the_client_did_not_ask_for_counts_too_and_is_not_sent(string protocol)
+    {
+        using var step = new SemaphoreSlim(0);
+        var (reported, sent) = (0, 0);
+        await using var server = await BoundedServer.WithToolAsync(
+            async (IProgress<ProgressNotificationValue> progress, CancellationToken cancellationToken) =>
+            {
+                for (var done = 1; done <= 5; done++)
+                {
+                    progress.Report(new() { Progress = done });
+                    Volatile.Write(ref reported, done);
+                    await step.WaitAsync(cancellationToken);
+                }
+
+                return "done";
+            },
+            protocol: protocol);
+        await using var received = server.Client.RegisterNotificationHandler(NotificationMethods.ProgressNotification, (_, _) =>
+        {
+            Interlocked.Increment(ref sent);
+            return default;
+        });
+
+        var call = server.CallAsync();
+        for (var done = 1; done <= 5; done++)
+        {
+            await Until.SoAsync(() => Volatile.Read(ref reported) == done);
+            server.Time.Advance(250);
+            step.Release();
+        }
+
+        Assert.Equal("done", BoundedServer.Text(await call));
+        Assert.Equal(0, sent);
+    }
+
+    [Theory]
+    [InlineData(BoundedServer.Older)]
+    [InlineData(BoundedServer.Newer)]
     public async Task Waiting_for_the_user_does_not_count(string protocol)
     {
         using var answer = new SemaphoreSlim(0);

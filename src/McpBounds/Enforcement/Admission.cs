@@ -15,7 +15,7 @@ internal sealed class Admission(BoundsRuntime runtime)
             return null;
         }
 
-        var limiter = caller.Rate(new(BoundKind.Calls, false, bound.PerTool ? target.Name : null), bound.Permits, bound.PerSeconds, bound.Burst);
+        var limiter = caller.Rate(new(BoundKind.Calls, bound.PerTool ? target.Name : null), bound.Permits, bound.PerSeconds, bound.Burst);
         using var lease = await runtime.AcquireAsync(limiter, cancellationToken).ConfigureAwait(false);
         if (lease.IsAcquired)
         {
@@ -41,7 +41,7 @@ internal sealed class Admission(BoundsRuntime runtime)
             return (null, null);
         }
 
-        var limiter = caller.AtOnce(new(BoundKind.CallsAtOnce, false, bound.PerTool ? target.Name : null), bound);
+        var limiter = caller.AtOnce(new(BoundKind.CallsAtOnce, bound.PerTool ? target.Name : null), bound);
         var place = await TakeAsync(limiter, target, bound, cancellationToken).ConfigureAwait(false);
         if (place is { IsAcquired: true })
         {
@@ -72,7 +72,8 @@ internal sealed class Admission(BoundsRuntime runtime)
 
         if (target.Metered?.AtOnce is { } strict)
         {
-            runtime.Metering.Report(target, BoundKind.CallsAtOnce, strict.AtOnce + 1, strict.AtOnce);
+            var now = limiter.GetStatistics() is { } all ? bound.AtOnce - all.CurrentAvailablePermits + all.CurrentQueuedCount : bound.AtOnce;
+            runtime.Metering.Report(target, BoundKind.CallsAtOnce, now + 1, strict.AtOnce, "calls at once");
         }
 
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(bound.WaitSeconds), runtime.Options.TimeProvider);
@@ -89,15 +90,9 @@ internal sealed class Admission(BoundsRuntime runtime)
 
     private void Meter(Caller caller, TargetBounds target)
     {
-        if (target.Metered?.Calls is not { } strict)
+        if (target.Metered?.Calls is { } strict && caller.Meter(new(BoundKind.Calls, target.Name), strict.Permits, strict.PerSeconds, strict.Burst).Count() is { } atOnce)
         {
-            return;
-        }
-
-        using var lease = caller.Rate(new(BoundKind.Calls, true, target.Name), strict.Permits, strict.PerSeconds, strict.Burst).AttemptAcquire();
-        if (!lease.IsAcquired)
-        {
-            runtime.Metering.Report(target, BoundKind.Calls, strict.Permits + 1, strict.Permits);
+            runtime.Metering.Report(target, BoundKind.Calls, atOnce, strict.Burst, "calls in a burst");
         }
     }
 }

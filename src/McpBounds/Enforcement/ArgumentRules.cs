@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,86 +9,74 @@ namespace McpBounds;
 internal sealed class ArgumentRules
 {
     private readonly IReadOnlyList<Rule> _rules;
+    private readonly ObjectRules? _objects;
 
-    private ArgumentRules(IReadOnlyList<Rule> rules) => _rules = rules;
+    private ArgumentRules(IReadOnlyList<Rule> rules, ObjectRules? objects) => (_rules, _objects) = (rules, objects);
 
     /// <summary>No rule.</summary>
-    public static ArgumentRules None { get; } = new([]);
+    public static ArgumentRules None { get; } = new([], null);
+
+    /// <summary>Whether there is any.</summary>
+    public bool IsAny => _rules.Count > 0;
 
     /// <summary>The rules of a method.</summary>
-    public static ArgumentRules Of(MethodInfo? method)
+    /// <param name="method">The method; without one there is no rule.</param>
+    /// <param name="json">How objects are read to look into them; null where they are not looked into.</param>
+    public static ArgumentRules Of(MethodInfo? method, JsonSerializerOptions? json)
     {
         var rules = (method?.GetParameters() ?? [])
             .Select(static parameter => new Rule(parameter, [.. parameter.GetCustomAttributes<ValidationAttribute>()]))
-            .Where(static rule => rule.Name is not null && rule.Attributes.Count > 0)
+            .Where(rule => rule.Name is not null && (rule.Attributes.Count > 0 || (json is not null && rule.MayHoldRules)))
             .ToList();
-        return rules.Count == 0 ? None : new(rules);
+        return rules.Count == 0 ? None : new(rules, json is null ? null : new(json));
     }
 
     /// <summary>Why a call with these arguments is refused; each argument that breaks a rule is named.</summary>
+    /// <param name="target">What is called.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="services">Services for attributes that want any.</param>
     public Refusal? RefusalOf(string target, IDictionary<string, JsonElement>? arguments, IServiceProvider? services)
     {
-        List<string>? errors = null;
-        foreach (var rule in _rules)
+        var errors = _rules.SelectMany(rule => ErrorsOf(rule, arguments, services)).Select(static error => $"Argument '{error.Name}': {error.Error}").ToList();
+        return errors.Count == 0 ? null : new(BoundKind.Arguments, $"'{target}' was not called. {string.Join(" ", errors)} Call it again within these bounds.");
+    }
+
+    private IEnumerable<(string Name, string Error)> ErrorsOf(Rule rule, IDictionary<string, JsonElement>? arguments, IServiceProvider? services)
+    {
+        if (arguments is null || !arguments.TryGetValue(rule.Name!, out var argument))
         {
-            if (rule.ErrorOf(arguments, services) is { } error)
-            {
-                (errors ??= []).Add($"Argument '{rule.Name}': {error}");
-            }
+            return rule.MissingError(services) is { } missing ? [(rule.Name!, missing)] : [];
         }
 
-        return errors is null ? null : new(BoundKind.Arguments, $"'{target}' was not called. {string.Join(" ", errors)} Call it again within these bounds.");
+        return rule.ErrorOf(argument, services) is { } error
+            ? [(rule.Name!, error)]
+            : _objects?.ErrorsOf(argument, rule.Parameter.ParameterType, rule.Name!, services) ?? [];
     }
 
     private sealed record Rule(ParameterInfo Parameter, IReadOnlyList<ValidationAttribute> Attributes)
     {
         public string? Name => Parameter.Name;
 
-        public string? ErrorOf(IDictionary<string, JsonElement>? arguments, IServiceProvider? services)
+        /// <summary>Whether what is given for it may be an object with rules inside.</summary>
+        public bool MayHoldRules => !Parameter.ParameterType.IsPrimitive
+            && Parameter.ParameterType != typeof(string)
+            && Parameter.ParameterType != typeof(CancellationToken);
+
+        public string? ErrorOf(JsonElement argument, IServiceProvider? services)
         {
-            if (arguments is null || !arguments.TryGetValue(Name!, out var argument))
+            if (Attributes.Count == 0)
             {
-                return MissingError(services);
+                return null;
             }
 
             var value = ArgumentValue.Of(argument, Parameter.ParameterType);
-            if (Parameter.HasDefaultValue && Equals(value, Parameter.DefaultValue))
-            {
-                return null;
-            }
-
-            var context = ContextOf(value, services);
-            return Attributes.Select(attribute => ErrorOf(attribute, value, context)).FirstOrDefault(static error => error is not null);
-        }
-
-        /// <summary>What attributes are told. Its display name is given, so that it is not looked for on the value's type, which may have been trimmed.</summary>
-#if NET10_0_OR_GREATER
-        private ValidationContext ContextOf(object? value, IServiceProvider? services) => new(value ?? this, Name!, services, null) { MemberName = Name };
-#else
-        [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The constructor warns of the search for a display name alone, and there is one.")]
-        private ValidationContext ContextOf(object? value, IServiceProvider? services) => new(value ?? this, services, null) { MemberName = Name, DisplayName = Name! };
-#endif
-
-        private string? ErrorOf(ValidationAttribute attribute, object? value, ValidationContext context)
-        {
-            try
-            {
-                return attribute.GetValidationResult(value, context)?.ErrorMessage;
-            }
-            catch (OverflowException)
-            {
-                // A number that the range's own type cannot hold is out of it.
-                return attribute.FormatErrorMessage(Name!);
-            }
-            catch (Exception exception) when (exception is InvalidCastException or InvalidOperationException)
-            {
-                // The attribute does not fit the parameter: it has never held, and the tool works without.
-                return null;
-            }
+            return Parameter.HasDefaultValue && Equals(value, Parameter.DefaultValue)
+                ? null
+                : ValidationAttributes.ErrorOf(Attributes, value, Name!, value ?? this, services);
         }
 
         /// <summary>An argument that must be there, unless it has a default or the container provides it.</summary>
-        private string? MissingError(IServiceProvider? services) =>
+        public string? MissingError(IServiceProvider? services) =>
             Attributes.OfType<RequiredAttribute>().FirstOrDefault() is { } required
             && !Parameter.HasDefaultValue
             && !Parameter.IsDefined(typeof(FromKeyedServicesAttribute))

@@ -22,8 +22,8 @@ internal sealed partial class BoundsLog(ILogger logger)
     [LoggerMessage(5, LogLevel.Information, "{Tool}: result cut from {Measured} to {Limit} bytes.")]
     public partial void Cut(string tool, long measured, long limit);
 
-    [LoggerMessage(6, LogLevel.Information, "{Tool}: the strict profile would have limited {Bound} here: {Measured} measured, {Strict} is strict. Nothing was limited.")]
-    public partial void Metered(string tool, BoundKind bound, double measured, double strict);
+    [LoggerMessage(6, LogLevel.Information, "{Tool}: the strict profile would have limited {Bound} here: {Measured} {Unit} measured, {Strict} is strict. Nothing was limited.")]
+    public partial void Metered(string tool, BoundKind bound, double measured, string unit, double strict);
 
     [LoggerMessage(7, LogLevel.Warning, "{Tool}: a call runs on after it was told to stop; {Count} of this tool do.")]
     public partial void Abandoned(string tool, int count);

@@ -28,6 +28,13 @@ internal sealed class BoundsMetrics : IDisposable
 
     public void Abandoned(string target, int calls) => _abandoned.Add(calls, Tool(target));
 
+    /// <summary>Has the most that was measured of each thing be asked for whenever a reader wants it.</summary>
+    public void ObserveMost(Func<IEnumerable<(Metered Of, double Most)>> measured) => _meter.CreateObservableGauge(
+        "mcpbounds.metered.most",
+        () => measured().Select(static one => new Measurement<double>(one.Most, Tool(one.Of.Target), Bound(one.Of.Bound), new("unit", one.Of.Unit))),
+        "{unit}",
+        "The most that was measured where the strict profile would have refused or cut; its tag says in what unit.");
+
     public void Dispose() => _meter.Dispose();
 
     private static KeyValuePair<string, object?> Tool(string name) => new("tool", name);

@@ -19,9 +19,13 @@ internal sealed class BoundsSetup(BoundsRuntime runtime) : IPostConfigureOptions
         Bound(options.Filters.Request.ReadResourceFilters, new ResourceShape());
         options.Filters.Message.OutgoingFilters.Insert(0, static next => (context, cancellationToken) =>
         {
-            if (context.JsonRpcMessage is JsonRpcNotification { Method: NotificationMethods.ProgressNotification })
+            if (context.JsonRpcMessage is JsonRpcNotification { Method: NotificationMethods.ProgressNotification } progress)
             {
                 BoundCall.Current?.Clock.Progress();
+                if (OwnProgress.Is(progress))
+                {
+                    return Task.CompletedTask;
+                }
             }
 
             return next(context, cancellationToken);
@@ -43,6 +47,11 @@ internal sealed class BoundsSetup(BoundsRuntime runtime) : IPostConfigureOptions
     {
         var bounds = primitives.Select(runtime.Table.Of).ToList();
         var table = new StringBuilder();
+        if (runtime.Options.CallerKey is null)
+        {
+            table.AppendLine().Append("  a caller is the authenticated user, else the session, else the one client on stdio; over HTTP all that have neither share one limit, unless CallerKey is set");
+        }
+
         Append(table, $"profile {runtime.Options.Profile}, over HTTP", runtime.Table.Of(null).OverHttp);
         Append(table, $"profile {runtime.Options.Profile}, on stdio", runtime.Table.Of(null).OnStream);
         foreach (var own in bounds.Where(static one => one.Own.IsAny).OrderBy(static one => one.Name, StringComparer.Ordinal))
@@ -69,8 +78,8 @@ internal sealed class BoundsSetup(BoundsRuntime runtime) : IPostConfigureOptions
     });
 }
 
-/// <summary>Completes the server's options when the host starts, so that the table is logged then, and not at the first request.</summary>
-internal sealed class BoundsStart(IOptions<McpServerOptions> options) : IHostedService
+/// <summary>Completes the server's options when the host starts, so that the table is logged then, and not at the first request; logs what was metered when it stops.</summary>
+internal sealed class BoundsStart(IOptions<McpServerOptions> options, BoundsRuntime runtime) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -78,5 +87,9 @@ internal sealed class BoundsStart(IOptions<McpServerOptions> options) : IHostedS
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        runtime.Metering.LogMost();
+        return Task.CompletedTask;
+    }
 }

@@ -11,7 +11,7 @@ internal abstract class CallShape<TParams, TResult>
     where TParams : RequestParams
 {
     /// <summary>The arguments.</summary>
-    public abstract IDictionary<string, JsonElement>? ArgumentsOf(TParams? parameters);
+    public abstract IDictionary<string, JsonElement>? ArgumentsOf(TParams? parameters, TargetBounds target);
 
     /// <summary>The answer that a refused call gets; where there is no error result, an exception whose text reaches the client.</summary>
     public virtual TResult Refused(Refusal refusal) => throw new McpProtocolException(refusal.Text, McpErrorCode.InvalidRequest)
@@ -29,7 +29,7 @@ internal abstract class CallShape<TParams, TResult>
 /// <summary>Calls of tools.</summary>
 internal sealed class ToolShape : CallShape<CallToolRequestParams, CallToolResult>
 {
-    public override IDictionary<string, JsonElement>? ArgumentsOf(CallToolRequestParams? parameters) => parameters?.Arguments;
+    public override IDictionary<string, JsonElement>? ArgumentsOf(CallToolRequestParams? parameters, TargetBounds target) => parameters?.Arguments;
 
     public override CallToolResult Refused(Refusal refusal) => refusal.ToResult();
 
@@ -48,57 +48,30 @@ internal sealed class ToolShape : CallShape<CallToolRequestParams, CallToolResul
 /// <summary>Requests for prompts.</summary>
 internal sealed class PromptShape : CallShape<GetPromptRequestParams, GetPromptResult>
 {
-    public override IDictionary<string, JsonElement>? ArgumentsOf(GetPromptRequestParams? parameters) => parameters?.Arguments;
+    public override IDictionary<string, JsonElement>? ArgumentsOf(GetPromptRequestParams? parameters, TargetBounds target) => parameters?.Arguments;
 
-    public override (GetPromptResult Result, Refusal? Refusal) Fit(GetPromptResult result, FittedContent content)
-    {
-        foreach (var message in result.Messages)
-        {
-            var (fitted, refusal) = content.Fit([message.Content]);
-            if (refusal is not null)
-            {
-                return (result, refusal);
-            }
-
-            // A message has one block: the notice of a cut joins it.
-            if (fitted is not [var only] || only != message.Content)
-            {
-                message.Content = fitted is [var single] ? single : new TextContentBlock { Text = string.Join("\n\n", fitted.Select(ResultSize.TextOf)) };
-            }
-        }
-
-        return (result, null);
-    }
+    public override (GetPromptResult Result, Refusal? Refusal) Fit(GetPromptResult result, FittedContent content) => (result, content.FitParts(
+        result.Messages,
+        static message => ResultSize.TextOf(message.Content),
+        static message => ResultSize.BlobOf(message.Content),
+        static (message, text) => new() { Role = message.Role, Content = FittedContent.WithText(message.Content, text) }));
 }
 
 /// <summary>Reads of resources.</summary>
 internal sealed class ResourceShape : CallShape<ReadResourceRequestParams, ReadResourceResult>
 {
-    public override IDictionary<string, JsonElement>? ArgumentsOf(ReadResourceRequestParams? parameters) => null;
+    public override IDictionary<string, JsonElement>? ArgumentsOf(ReadResourceRequestParams? parameters, TargetBounds target) =>
+        parameters?.Uri is { } address ? target.Address?.Read(address) : null;
 
-    public override (ReadResourceResult Result, Refusal? Refusal) Fit(ReadResourceResult result, FittedContent content)
-    {
-        long left = content.BlobBytes;
-        for (var index = 0; index < result.Contents.Count; index++)
+    public override (ReadResourceResult Result, Refusal? Refusal) Fit(ReadResourceResult result, FittedContent content) => (result, content.FitParts(
+        result.Contents,
+        static contents => (contents as TextResourceContents)?.Text,
+        static contents => contents is BlobResourceContents blob ? ResultSize.BlobOf(blob) : null,
+        static (contents, text) => new TextResourceContents
         {
-            switch (result.Contents[index])
-            {
-                case TextResourceContents text:
-                    if (content.FitText(text.Text) is not { } fitted)
-                    {
-                        return (result, content.TooMuchJson(ResultSize.BytesOf(text.Text)));
-                    }
-
-                    text.Text = fitted;
-                    break;
-                case BlobResourceContents blob when content.NoteFor(ResultSize.BlobOf(blob), ref left) is { } note:
-                    result.Contents[index] = new TextResourceContents { Uri = blob.Uri, MimeType = "text/plain", Text = note };
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        return (result, null);
-    }
+            Uri = contents.Uri,
+            MimeType = contents is BlobResourceContents ? "text/plain" : contents.MimeType,
+            Text = text,
+            Meta = contents.Meta,
+        }));
 }

@@ -73,7 +73,7 @@ internal static class ExperimentalSdk
     {
         private readonly ToolShape _tool = new();
 
-        public override IDictionary<string, JsonElement>? ArgumentsOf(CallToolRequestParams? parameters) => parameters?.Arguments;
+        public override IDictionary<string, JsonElement>? ArgumentsOf(CallToolRequestParams? parameters, TargetBounds target) => parameters?.Arguments;
 
         public override ResultOrAlternate<CallToolResult> Refused(Refusal refusal) => refusal.ToResult();
 

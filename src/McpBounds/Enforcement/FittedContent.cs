@@ -8,8 +8,8 @@ namespace McpBounds;
 /// <param name="limits">Its limits.</param>
 internal sealed class FittedContent(BoundsRuntime runtime, TargetBounds target, Limits limits)
 {
-    /// <summary>How many bytes of blobs there may be.</summary>
-    public long BlobBytes => limits.BlobBytes ?? long.MaxValue;
+    private long _textLeft = limits.ResultBytes ?? long.MaxValue;
+    private long _blobsLeft = limits.BlobBytes ?? long.MaxValue;
 
     /// <summary>The blocks that fit: text is cut, blobs give way to a note; or why the whole is refused.</summary>
     public (IList<ContentBlock> Content, Refusal? Refusal) Fit(IList<ContentBlock> content)
@@ -17,7 +17,7 @@ internal sealed class FittedContent(BoundsRuntime runtime, TargetBounds target, 
         long text = 0;
         foreach (var block in content)
         {
-            text += ResultSize.TextOf(block) is { } part ? ResultSize.BytesOf(part) : 0;
+            text += ResultSize.BytesOf(block);
         }
 
         Meter(text);
@@ -44,13 +44,47 @@ internal sealed class FittedContent(BoundsRuntime runtime, TargetBounds target, 
         return structuredBytes > limits.ResultBytes ? TooMuchJson(structuredBytes) : null;
     }
 
-    /// <summary>One text that fits, and whether it was cut; null where it is JSON, and must not be.</summary>
-    public string? FitText(string text)
+    /// <summary>
+    /// Fits parts that stay apart, the messages of a prompt or the contents of a resource, into one bound: each text that does not fit any more is cut, each blob gives way to
+    /// a note; or why the whole is refused.
+    /// </summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="textOf">The text of a part that is one.</param>
+    /// <param name="blobOf">The size and kind of a part that is a blob.</param>
+    /// <param name="withText">A part with another text, in place of a part.</param>
+    public Refusal? FitParts<T>(IList<T> parts, Func<T, string?> textOf, Func<T, (int Bytes, string Kind)?> blobOf, Func<T, string, T> withText)
+    {
+        var total = parts.Sum(part => textOf(part) is { } text ? (long)ResultSize.BytesOf(text) : 0);
+        Meter(total);
+        for (var index = 0; index < parts.Count; index++)
+        {
+            var at = target.Keep == KeepEnd.Head ? index : parts.Count - 1 - index;
+            var part = parts[at];
+            if (blobOf(part) is { } blob)
+            {
+                parts[at] = NoteFor(blob) is { } note ? withText(part, note) : part;
+            }
+            else if (textOf(part) is { } text)
+            {
+                if (FitText(text) is not { } fitted)
+                {
+                    return TooMuchJson(total);
+                }
+
+                parts[at] = ReferenceEquals(fitted, text) ? part : withText(part, fitted);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A text that fits into what is left; null where it is JSON, and must not be cut.</summary>
+    private string? FitText(string text)
     {
         var bytes = ResultSize.BytesOf(text);
-        Meter(bytes);
-        if (limits.ResultBytes is not { } most || bytes <= most)
+        if (bytes <= _textLeft)
         {
+            _textLeft -= bytes;
             return text;
         }
 
@@ -59,8 +93,11 @@ internal sealed class FittedContent(BoundsRuntime runtime, TargetBounds target, 
             return null;
         }
 
-        Count(BoundKind.Result, bytes, most);
-        return Marked(TextCut.To(text, most, target.Keep), bytes);
+        Count(BoundKind.Result, bytes, limits.ResultBytes!.Value);
+        var shown = TextCut.To(text, (int)_textLeft, target.Keep);
+        _textLeft = 0;
+        var marker = TextCut.Marker(ResultSize.BytesOf(shown), bytes, target.Keep);
+        return target.Keep == KeepEnd.Head ? $"{shown}\n\n{marker}" : $"{marker}\n\n{shown}";
     }
 
     /// <summary>Why JSON of a size is refused.</summary>
@@ -71,17 +108,12 @@ internal sealed class FittedContent(BoundsRuntime runtime, TargetBounds target, 
         "bytes")
     { Measured = bytes };
 
-    /// <summary>What stands in for a blob that is too large; null where it is not.</summary>
-    public string? NoteFor((int Bytes, string Kind) blob, ref long left)
+    /// <summary>What stands in for a blob that is too large for what is left; null where it is not.</summary>
+    private string? NoteFor((int Bytes, string Kind) blob)
     {
-        if (limits.BlobBytes is not { } most)
+        if (limits.BlobBytes is not { } most || blob.Bytes <= _blobsLeft)
         {
-            return null;
-        }
-
-        if (blob.Bytes <= left)
-        {
-            left -= blob.Bytes;
+            _blobsLeft -= blob.Bytes;
             return null;
         }
 
@@ -96,7 +128,21 @@ internal sealed class FittedContent(BoundsRuntime runtime, TargetBounds target, 
         var blocks = new List<ContentBlock>(content.Count + 1);
         foreach (var block in isHead ? content : content.Reverse())
         {
-            if (whole.Contains(block) || ResultSize.TextOf(block) is not { } text)
+            if (ResultSize.TextOf(block) is not { } text)
+            {
+                // A link is shown or left out; blobs have a bound of their own.
+                var bytes = ResultSize.BytesOf(block);
+                if (bytes <= left)
+                {
+                    blocks.Add(block);
+                }
+
+                left = Math.Max(0, left - bytes);
+
+                continue;
+            }
+
+            if (whole.Contains(block))
             {
                 blocks.Add(block);
                 continue;
@@ -110,7 +156,7 @@ internal sealed class FittedContent(BoundsRuntime runtime, TargetBounds target, 
             }
         }
 
-        var shown = blocks.Sum(static block => ResultSize.TextOf(block) is { } text ? (long)ResultSize.BytesOf(text) : 0);
+        var shown = blocks.Sum(static block => (long)ResultSize.BytesOf(block));
         blocks.Add(new TextContentBlock { Text = TextCut.Marker(shown, total, target.Keep) });
         if (!isHead)
         {
@@ -120,7 +166,8 @@ internal sealed class FittedContent(BoundsRuntime runtime, TargetBounds target, 
         return blocks;
     }
 
-    private static ContentBlock WithText(ContentBlock block, string text) => block is EmbeddedResourceBlock { Resource: TextResourceContents resource }
+    /// <summary>A block with another text.</summary>
+    public static ContentBlock WithText(ContentBlock block, string text) => block is EmbeddedResourceBlock { Resource: TextResourceContents resource }
         ? new EmbeddedResourceBlock
         {
             Resource = new TextResourceContents { Text = text, Uri = resource.Uri, MimeType = resource.MimeType, Meta = resource.Meta },
@@ -129,19 +176,12 @@ internal sealed class FittedContent(BoundsRuntime runtime, TargetBounds target, 
         }
         : new TextContentBlock { Text = text, Annotations = block.Annotations, Meta = block.Meta };
 
-    private string Marked(string shown, long total)
-    {
-        var marker = TextCut.Marker(ResultSize.BytesOf(shown), total, target.Keep);
-        return target.Keep == KeepEnd.Head ? $"{shown}\n\n{marker}" : $"{marker}\n\n{shown}";
-    }
-
     private IList<ContentBlock> WithoutLargeBlobs(IList<ContentBlock> content)
     {
-        var left = BlobBytes;
         IList<ContentBlock>? fitted = null;
         for (var index = 0; index < content.Count; index++)
         {
-            if (ResultSize.BlobOf(content[index]) is { } blob && NoteFor(blob, ref left) is { } note)
+            if (ResultSize.BlobOf(content[index]) is { } blob && NoteFor(blob) is { } note)
             {
                 fitted ??= [.. content];
                 fitted[index] = new TextContentBlock { Text = note };
@@ -161,7 +201,7 @@ internal sealed class FittedContent(BoundsRuntime runtime, TargetBounds target, 
     {
         if (target.Metered?.ResultBytes is { } strict && bytes > strict)
         {
-            runtime.Metering.Report(target, BoundKind.Result, bytes, strict);
+            runtime.Metering.Report(target, BoundKind.Result, bytes, strict, "bytes");
         }
     }
 }

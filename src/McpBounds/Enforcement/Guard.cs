@@ -29,7 +29,7 @@ internal sealed class Guard<TParams, TResult>(BoundsRuntime runtime, CallShape<T
         try
         {
             var refusal = (countsCalls ? await _admission.RefusalOfRateAsync(caller, target, limits, cancellationToken).ConfigureAwait(false) : null)
-                ?? target.Arguments.RefusalOf(target.Name, shape.ArgumentsOf(context.Params), context.Services)
+                ?? (target.Arguments.IsAny ? target.Arguments.RefusalOf(target.Name, shape.ArgumentsOf(context.Params, target), context.Services) : null)
                 ?? runtime.Abandoned.RefusalOf(target);
             if (refusal is null)
             {
@@ -65,6 +65,11 @@ internal sealed class Guard<TParams, TResult>(BoundsRuntime runtime, CallShape<T
         {
             call.Prompts.Continue(state);
             parameters.RequestState = state.Tool;
+        }
+
+        if (call.Target.ReportsProgress)
+        {
+            OwnProgress.AskFor(context.Params);
         }
 
         BoundCall.Current = call;
@@ -165,7 +170,7 @@ internal sealed class Guard<TParams, TResult>(BoundsRuntime runtime, CallShape<T
     {
         if (call.Target.Metered?.Time is { } strict && call.Clock.Longest is var longest && longest > strict)
         {
-            runtime.Metering.Report(call.Target, BoundKind.Time, Math.Ceiling(longest.TotalSeconds), strict.TotalSeconds);
+            runtime.Metering.Report(call.Target, BoundKind.Time, Math.Ceiling(longest.TotalSeconds), strict.TotalSeconds, "s");
         }
     }
 }

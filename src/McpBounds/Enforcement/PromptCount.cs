@@ -47,7 +47,7 @@ internal sealed class PromptCount(BoundCall call)
             return null;
         }
 
-        var key = new LimiterKey(kind, false, bound.PerTool ? call.Target.Name : null);
+        var key = new LimiterKey(kind, bound.PerTool ? call.Target.Name : null);
         var limiter = call.Caller.Rate(key, bound.Permits, bound.PerSeconds, bound.Permits);
         using var lease = await call.Runtime.AcquireAsync(limiter, cancellationToken).ConfigureAwait(false);
         if (lease.IsAcquired)
@@ -89,10 +89,14 @@ internal sealed class PromptCount(BoundCall call)
             return;
         }
 
-        using var lease = call.Caller.Rate(new(kind, true, null), strict.Permits, strict.PerSeconds, strict.Permits).AttemptAcquire();
-        if (!lease.IsAcquired || count > strict.PerCall)
+        if (count > strict.PerCall)
         {
-            call.Runtime.Metering.Report(call.Target, kind, count, strict.PerCall);
+            call.Runtime.Metering.Report(call.Target, kind, count, strict.PerCall, "in one call");
+        }
+
+        if (call.Caller.Meter(new(kind, null), strict.Permits, strict.PerSeconds, strict.Permits).Count() is { } inWindow)
+        {
+            call.Runtime.Metering.Report(call.Target, kind, inWindow, strict.Permits, Refusal.Words($"in {strict.PerSeconds} s"));
         }
     }
 }

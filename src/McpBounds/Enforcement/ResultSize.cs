@@ -27,6 +27,11 @@ internal static class ResultSize
     /// <summary>A blob's bytes, and what it is.</summary>
     public static (int Bytes, string Kind) BlobOf(BlobResourceContents blob) => (Decoded(blob.Blob.Span), blob.MimeType ?? "binary data");
 
+    /// <summary>The bytes of a block's text; of a link, all that it says.</summary>
+    public static int BytesOf(ContentBlock block) => block is ResourceLinkBlock link
+        ? BytesOf(link.Uri) + BytesOf(link.Name) + BytesOf(link.Title ?? "") + BytesOf(link.Description ?? "")
+        : BytesOf(TextOf(block) ?? "");
+
     /// <summary>The bytes of a text.</summary>
     public static int BytesOf(string text) => Encoding.UTF8.GetByteCount(text);
 

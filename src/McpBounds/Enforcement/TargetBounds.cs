@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
 namespace McpBounds;
@@ -11,9 +12,11 @@ namespace McpBounds;
 /// <param name="Metered">What is measured, not enforced.</param>
 /// <param name="Own">What its attributes say.</param>
 /// <param name="Arguments">What its parameters' validation attributes say.</param>
+/// <param name="Address">Reads the arguments that a resource's address carries.</param>
 /// <param name="TakesToken">Whether it can be told to stop.</param>
+/// <param name="ReportsProgress">Whether it may report progress.</param>
 internal sealed record TargetBounds(
-    string Name, Limits OnStream, Limits OverHttp, Limits? Metered, Limits.Own Own, ArgumentRules Arguments, bool TakesToken)
+    string Name, Limits OnStream, Limits OverHttp, Limits? Metered, Limits.Own Own, ArgumentRules Arguments, UriArguments? Address, bool TakesToken, bool ReportsProgress)
 {
     /// <summary>The name that stands for everything without a method.</summary>
     public const string Others = "(others)";
@@ -35,14 +38,14 @@ internal sealed class BoundsTable
     public BoundsTable(BoundsOptions options)
     {
         _options = options;
-        _others = Resolve(TargetBounds.Others, []);
+        _others = Resolve(TargetBounds.Others, [], null);
     }
 
     /// <summary>The bounds of a primitive, or those of a call that the server's own handler answers.</summary>
     public TargetBounds Of(IMcpServerPrimitive? primitive) =>
-        primitive is null ? _others : _known.GetValue(primitive, matched => Resolve(matched.Id, matched.Metadata));
+        primitive is null ? _others : _known.GetValue(primitive, matched => Resolve(matched.Id, matched.Metadata, matched as McpServerResource));
 
-    private TargetBounds Resolve(string name, IReadOnlyList<object> metadata)
+    private TargetBounds Resolve(string name, IReadOnlyList<object> metadata, McpServerResource? resource)
     {
         var own = Limits.Own.Of(metadata);
         var isStrict = _options.Profile == BoundsProfile.Strict;
@@ -53,7 +56,11 @@ internal sealed class BoundsTable
             (isStrict ? Limits.Strict : Limits.Default(isHttp: true)).With(_options, own),
             isStrict ? null : Limits.Strict.Undecided(_options, own),
             own,
-            _options.ValidateArguments ? ArgumentRules.Of(method) : ArgumentRules.None,
-            method is null || method.GetParameters().Any(static parameter => parameter.ParameterType == typeof(CancellationToken)));
+            _options.ValidateArguments ? ArgumentRules.Of(method, _options.SerializerOptions) : ArgumentRules.None,
+            resource is null ? null : UriArguments.Of(resource.ProtocolResourceTemplate.UriTemplate),
+            method is null || Takes<CancellationToken>(method),
+            method is not null && Takes<IProgress<ProgressNotificationValue>>(method));
     }
+
+    private static bool Takes<T>(MethodInfo method) => method.GetParameters().Any(static parameter => parameter.ParameterType == typeof(T));
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Threading.RateLimiting;
 using ModelContextProtocol.Server;
 
@@ -8,6 +10,8 @@ namespace McpBounds;
 /// </summary>
 public sealed class BoundsOptions
 {
+    internal const string ReflectionNeeded = "Looks into the objects that arguments are by reflection; what their properties are, and what is said of them, may have been trimmed.";
+
     /// <summary>The figures that hold where nothing else says otherwise.</summary>
     public BoundsProfile Profile { get; set; } = BoundsProfile.Default;
 
@@ -34,6 +38,18 @@ public sealed class BoundsOptions
 
     /// <summary>Whether the validation attributes of parameters are enforced; they are unless set.</summary>
     public bool ValidateArguments { get; set; } = true;
+
+    /// <summary>
+    /// How arguments that are objects are read to look into them: the attributes of their properties are enforced then, and of what those hold, collections included. Null,
+    /// as it is unless set: attributes on parameters alone are enforced.
+    /// </summary>
+    public JsonSerializerOptions? SerializerOptions
+    {
+        get;
+        [RequiresUnreferencedCode(ReflectionNeeded)]
+        [RequiresDynamicCode(ReflectionNeeded)]
+        set;
+    }
 
     /// <summary>How often the calls of one caller may ask its user. Default profile: 10 in 60 s, 5 a call. Strict: 5 in 60 s, 3 a call.</summary>
     public PromptBound? Elicitation { get; set; }
