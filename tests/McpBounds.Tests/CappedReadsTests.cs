@@ -35,6 +35,23 @@ public sealed class CappedReadsTests
             await client.GetStringAsync("page", 1_000, Token));
     }
 
+    /// <summary>Otherwise a result limit of the same size would cut the text again, and the notice away.</summary>
+    [Theory]
+    [InlineData(1_024)]
+    [InlineData(32_768)]
+    [InlineData(32_769)]
+    [InlineData(100_000)]
+    public async Task The_notice_comes_out_of_a_cap_that_has_room_for_it(int cap)
+    {
+        using var client = Site.Answering(() => new StringContent(new string('x', 123_456)));
+
+        var text = await client.GetStringAsync("page", cap, Token);
+
+        Assert.InRange(text.Length, cap - 128, cap);
+        Assert.Contains(FormattableString.Invariant($"x\n\n[Cut: these are the first {cap - 128:N0} of 123,456 bytes."), text, StringComparison.Ordinal);
+        Assert.Equal(cap - 128, text.IndexOf('\n', StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_text_of_unknown_length_says_that_there_is_more()
     {
@@ -64,7 +81,7 @@ public sealed class CappedReadsTests
             var text = await content.ReadAsStringAsync(cap, Token);
 
             var shown = text[..text.IndexOf("\n\n[", StringComparison.Ordinal)];
-            Assert.Equal(string.Concat(Enumerable.Repeat(character, cap / (bytes.Length / 50_000))), shown);
+            Assert.Equal(string.Concat(Enumerable.Repeat(character, (cap - 128) / (bytes.Length / 50_000))), shown);
         }
     }
 
@@ -136,7 +153,7 @@ public sealed class CappedReadsTests
         packed.Position = 0;
         await using var unpacked = new GZipStream(packed, CompressionMode.Decompress);
 
-        Assert.StartsWith(new string('\0', Cap) + "\n\n[Cut", await unpacked.ReadToEndAsync(Cap, cancellationToken: Token), StringComparison.Ordinal);
+        Assert.StartsWith(new string('\0', Cap - 128) + "\n\n[Cut", await unpacked.ReadToEndAsync(Cap, cancellationToken: Token), StringComparison.Ordinal);
     }
 
     [Fact]

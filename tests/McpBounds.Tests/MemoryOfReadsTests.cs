@@ -19,7 +19,7 @@ public sealed class MemoryOfReadsTests
 
             var text = await client.GetStringAsync("page", Cap, Token);
 
-            Assert.StartsWith(new string('x', Cap) + "\n\n[Cut", text, StringComparison.Ordinal);
+            Assert.StartsWith(new string('x', Cap - 128) + "\n\n[Cut", text, StringComparison.Ordinal);
             Assert.InRange(sent.Taken - taken, Cap, Cap + 200_000);
 
             // The text takes two bytes a character, and a pool that is still empty takes as much again; unbounded it would be 400 MB.

@@ -9,10 +9,18 @@ internal static class CappedText
 {
     private const int ChunkBytes = 32 * 1024;
 
+    /// <summary>
+    /// What the notice may take. It comes out of the cap, so that a result limit of the same size does not cut the text, and the notice with it, a second time.
+    /// </summary>
+    private const int NoticeBytes = 128;
+
+    /// <summary>Below this cap the notice would take a good part of it, and is given on top.</summary>
+    private const int RoomForNotice = 8 * NoticeBytes;
+
     /// <summary>The text of a stream, cut at a character boundary, with a notice where it was cut. Holds the cap, one buffer and the text.</summary>
     /// <param name="stream">What to read.</param>
     /// <param name="encoding">The encoding, or null to go by the byte-order mark, and without one by UTF-8.</param>
-    /// <param name="maxBytes">The most bytes of text.</param>
+    /// <param name="maxBytes">The most bytes of text, from 1,024 on the notice included.</param>
     /// <param name="totalBytes">How many bytes there are, where that is known.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     public static async Task<string> ReadAsync(Stream stream, Encoding? encoding, int maxBytes, long? totalBytes, CancellationToken cancellationToken)
@@ -22,6 +30,11 @@ internal static class CappedText
         try
         {
             var isCut = await FillAsync(chunks, stream, maxBytes, cancellationToken).ConfigureAwait(false);
+            if (isCut && maxBytes >= RoomForNotice)
+            {
+                Shorten(chunks, NoticeBytes);
+            }
+
             var start = chunks.Count == 0 ? default : chunks[0].Bytes.AsSpan(0, chunks[0].Length);
             var (decoding, preamble) = EncodingOf(start, encoding);
             return Decode(chunks, decoding, preamble, isCut ? Notice(chunks.Sum(static chunk => (long)chunk.Length), totalBytes) : "");
@@ -62,6 +75,16 @@ internal static class CappedText
         }
 
         return await stream.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0;
+    }
+
+    private static void Shorten(List<(byte[] Bytes, int Length)> chunks, int bytes)
+    {
+        for (var last = chunks.Count - 1; bytes > 0; last--)
+        {
+            var taken = Math.Min(bytes, chunks[last].Length);
+            chunks[last] = (chunks[last].Bytes, chunks[last].Length - taken);
+            bytes -= taken;
+        }
     }
 
     /// <summary>Decodes twice, first to count: no builder, and no copy, of the whole.</summary>
