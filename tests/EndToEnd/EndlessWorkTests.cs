@@ -37,19 +37,34 @@ public sealed class EndlessWorkTests(PackedFeed feed)
         await project.FixAsync("MCPB004", "MCPB024");
         (await project.BuildAsync()).Succeeded().Printed();
 
-        await AssertStopsAsync(project, MaxImages);
+        await AssertStopsAsync(project, async (server, site) =>
+        {
+            var images = await server.CallAsync("draw_images", Images(1_000_000));
+            Assert.False(images.IsError, images.Text);
+            Assert.Equal(MaxImages, site.Images);
+        });
     }
 
     [Fact]
-    public async Task Bounded_by_hand_the_server_stops_at_its_bounds()
+    public async Task Bounded_by_the_library_the_server_stops_at_its_bounds()
     {
         var project = UserProject.FromSample(feed, "BoundedServer");
         (await project.BuildAsync()).Succeeded().Printed();
 
-        await AssertStopsAsync(project, maxImages: 4);
+        await AssertStopsAsync(project, async (server, site) =>
+        {
+            var refused = await server.CallAsync("draw_images", Images(1_000_000));
+            Assert.True(refused.IsError, refused.Text);
+            Assert.Contains("'batchSize'", refused.Text, StringComparison.Ordinal);
+            Assert.Contains("between 1 and 4", refused.Text, StringComparison.Ordinal);
+            Assert.Equal(0, site.Images);
+
+            Assert.False((await server.CallAsync("draw_images", Images(4))).IsError);
+            Assert.Equal(4, site.Images);
+        });
     }
 
-    private static async Task AssertStopsAsync(UserProject project, int maxImages)
+    private static async Task AssertStopsAsync(UserProject project, Func<RunningServer, OversizedSite, Task> imagesStop)
     {
         await using var site = await OversizedSite.StartAsync();
         await using var server = await RunningServer.StartAsync(project, site.Address);
@@ -62,9 +77,7 @@ public sealed class EndlessWorkTests(PackedFeed feed)
         Assert.InRange(site.Pages, MaxPages, MaxPages + 1);
         Assert.Matches("(?i)more|narrow", issues.Text);
 
-        var images = await server.CallAsync("draw_images", Images(1_000_000));
-        Assert.False(images.IsError, images.Text);
-        Assert.Equal(maxImages, site.Images);
+        await imagesStop(server, site);
 
         Assert.All(await waits, static call => Assert.True(call.IsError, call.Text));
     }

@@ -8,6 +8,8 @@ namespace McpBounds.EndToEnd;
 /// <summary>What is in the package, and what its assemblies ask of the compiler or editor that loads them.</summary>
 public sealed class PackageTests(PackedFeed feed)
 {
+    private const string Analyzers = "McpBounds.Analyzers";
+
     /// <summary>What Visual Studio 17.5 and the .NET SDK 7.0.200 load beside Roslyn 4.5. Anything newer does not load there.</summary>
     private static readonly Dictionary<string, Version> HostAssemblies = new(StringComparer.Ordinal)
     {
@@ -34,7 +36,7 @@ public sealed class PackageTests(PackedFeed feed)
     [Fact]
     public async Task It_holds_two_assemblies_and_what_describes_it()
     {
-        using var package = await ZipFile.OpenReadAsync(feed.PackageFile, TestContext.Current.CancellationToken);
+        using var package = await ZipFile.OpenReadAsync(feed.FileOf(Analyzers), TestContext.Current.CancellationToken);
 
         Assert.Equal(
             [
@@ -53,7 +55,7 @@ public sealed class PackageTests(PackedFeed feed)
     [Fact]
     public async Task It_is_a_development_dependency_that_brings_nothing_along()
     {
-        using var package = await ZipFile.OpenReadAsync(feed.PackageFile, TestContext.Current.CancellationToken);
+        using var package = await ZipFile.OpenReadAsync(feed.FileOf(Analyzers), TestContext.Current.CancellationToken);
         await using var stream = await package.GetEntry("McpBounds.Analyzers.nuspec")!.OpenAsync(TestContext.Current.CancellationToken);
         var metadata = (await XDocument.LoadAsync(stream, LoadOptions.None, TestContext.Current.CancellationToken)).Root!.Elements().Single();
 
@@ -68,6 +70,23 @@ public sealed class PackageTests(PackedFeed feed)
     }
 
     [Fact]
+    public async Task The_library_brings_the_analyzers_of_its_own_version_and_runs_on_the_oldest_SDK_it_supports()
+    {
+        using var package = await ZipFile.OpenReadAsync(feed.FileOf("McpBounds"), TestContext.Current.CancellationToken);
+        await using var stream = await package.GetEntry("McpBounds.nuspec")!.OpenAsync(TestContext.Current.CancellationToken);
+        var metadata = (await XDocument.LoadAsync(stream, LoadOptions.None, TestContext.Current.CancellationToken)).Root!.Elements().Single();
+        var groups = metadata.Descendants().Where(static element => element.Name.LocalName == "group").ToList();
+
+        Assert.Equal(["net10.0", "net8.0"], groups.Select(static group => group.Attribute("targetFramework")!.Value).Order(StringComparer.Ordinal));
+        Assert.All(groups, group => Assert.Equal(
+            [("McpBounds.Analyzers", feed.Version, "All"), ("ModelContextProtocol", "2.0.0", null), ("System.Threading.RateLimiting", Repository.VersionOf("System.Threading.RateLimiting"), null)],
+            group.Elements().Select(static element => (element.Attribute("id")!.Value, element.Attribute("version")!.Value, element.Attribute("include")?.Value))));
+        Assert.Equal(
+            ["lib/net10.0/McpBounds.dll", "lib/net10.0/McpBounds.xml", "lib/net8.0/McpBounds.dll", "lib/net8.0/McpBounds.xml"],
+            package.Entries.Select(static entry => entry.FullName).Where(static name => name.StartsWith("lib/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task The_analyzers_load_in_the_oldest_compiler_supported() =>
         Assert.Empty(await MissingFrom(HostAssemblies, "McpBounds.Analyzers.dll"));
 
@@ -77,7 +96,7 @@ public sealed class PackageTests(PackedFeed feed)
 
     private async Task<IReadOnlyList<string>> MissingFrom(Dictionary<string, Version> host, string assembly)
     {
-        using var package = await ZipFile.OpenReadAsync(feed.PackageFile, TestContext.Current.CancellationToken);
+        using var package = await ZipFile.OpenReadAsync(feed.FileOf(Analyzers), TestContext.Current.CancellationToken);
         using var copy = new MemoryStream();
         await using (var stream = await package.GetEntry($"analyzers/dotnet/cs/{assembly}")!.OpenAsync(TestContext.Current.CancellationToken))
         {

@@ -6,19 +6,19 @@ using McpBounds.EndToEnd;
 namespace McpBounds.EndToEnd;
 
 /// <summary>
-/// The package as it would be published, in a folder feed of its own, and a folder for projects that restore it from there.
-/// Its version is new with every run and its projects restore into a folder of their own, so that no older package serves.
+/// The packages as they would be published, in a folder feed of their own, and a folder for projects that restore them from there.
+/// Their version is new with every run and the projects restore into a folder of their own, so that no older package serves.
 /// </summary>
 public sealed class PackedFeed : IAsyncLifetime
 {
     private static readonly Assembly Tests = typeof(PackedFeed).Assembly;
 
+    private static readonly string[] Projects = ["McpBounds.Analyzers.Package", "McpBounds"];
+
     /// <summary>The folder under which projects find the feed.</summary>
     internal string Root { get; } = Directory.CreateTempSubdirectory("McpBounds.EndToEnd.").FullName;
 
     internal string Version { get; } = $"0.1.0-e2e{Guid.NewGuid():N}";
-
-    internal string PackageFile => Path.Combine(Root, "feed", $"McpBounds.Analyzers.{Version}.nupkg");
 
     /// <summary>Where the projects restore to.</summary>
     internal string PackagesFolder => Path.Combine(Root, "packages");
@@ -44,12 +44,18 @@ public sealed class PackedFeed : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(Root, ".editorconfig"), "root = true\n");
 
         // Without a build: the tests' own build made the assemblies, and other tests may be reading them.
-        var pack = await Dotnet.RunAsync(
-            Path.Combine(Repository.Root, "src", "McpBounds.Analyzers.Package"), packages: null,
-            "pack", "--nologo", "--no-build", "--configuration", Tests.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration,
-            "--output", Path.Combine(Root, "feed"), $"-p:PackageVersion={Version}");
-        pack.Succeeded().Printed();
+        foreach (var project in Projects)
+        {
+            var pack = await Dotnet.RunAsync(
+                Path.Combine(Repository.Root, "src", project), packages: null,
+                "pack", "--nologo", "--no-build", "--configuration", Tests.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration,
+                "--output", Path.Combine(Root, "feed"), $"-p:PackageVersion={Version}");
+            pack.Succeeded().Printed();
+        }
     }
+
+    /// <summary>The file of a package.</summary>
+    internal string FileOf(string package) => Path.Combine(Root, "feed", $"{package}.{Version}.nupkg");
 
     public ValueTask DisposeAsync()
     {

@@ -19,6 +19,10 @@ internal static class Repository
     public static IEnumerable<string> PackagesOf(string project) =>
         XDocument.Load(Path.Combine(Root, project)).Descendants("PackageReference").Select(static element => element.Attribute("Include")!.Value);
 
+    /// <summary>Whether a project of the checkout references another one, by its name.</summary>
+    public static bool RefersTo(string project, string other) => XDocument.Load(Path.Combine(Root, project)).Descendants("ProjectReference")
+        .Any(element => Path.GetFileNameWithoutExtension(element.Attribute("Include")!.Value.Replace('\\', '/')) == other);
+
     /// <summary>Copies the files of a folder, those in its own folders included but for build output, that match a pattern.</summary>
     public static void CopyTo(string target, string folder, string pattern = "*")
     {

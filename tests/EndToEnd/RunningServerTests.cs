@@ -38,7 +38,7 @@ public sealed class RunningServerTests(PackedFeed feed)
     }
 
     [Fact]
-    public async Task Bounded_by_hand_the_server_and_the_agent_stay_within_the_cap()
+    public async Task Bounded_by_the_library_the_server_and_the_agent_stay_within_the_cap()
     {
         var project = UserProject.FromSample(feed, "BoundedServer");
         (await project.BuildAsync()).Succeeded().Printed();

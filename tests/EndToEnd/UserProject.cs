@@ -5,12 +5,12 @@ internal sealed class UserProject
 {
     private readonly PackedFeed _feed;
 
-    private UserProject(PackedFeed feed, string name, IEnumerable<string> packages, string outputType)
+    private UserProject(PackedFeed feed, string name, IEnumerable<string> packages, string outputType, string own = "McpBounds.Analyzers")
     {
         _feed = feed;
         Name = name;
         Folder = Directory.CreateDirectory(Path.Combine(feed.Root, Guid.NewGuid().ToString("N"), name)).FullName;
-        var references = packages.Select(static package => (Name: package, Version: Repository.VersionOf(package))).Append((Name: "McpBounds.Analyzers", feed.Version));
+        var references = packages.Select(static package => (Name: package, Version: Repository.VersionOf(package))).Append((Name: own, feed.Version));
 
         // No audit: what is known today of the SDK's vulnerabilities is not under test.
         Write($"{name}.csproj", $"""
@@ -44,11 +44,12 @@ internal sealed class UserProject
         return project;
     }
 
-    /// <summary>A sample server's sources and packages, but with the analyzers from the feed.</summary>
+    /// <summary>A sample server's sources and packages, but with the library, which brings the analyzers, or the analyzers alone from the feed.</summary>
     public static UserProject FromSample(PackedFeed feed, string sample)
     {
         var folder = Path.Combine("tests", "Samples", sample);
-        var project = new UserProject(feed, sample, Repository.PackagesOf(Path.Combine(folder, $"{sample}.csproj")), "Exe");
+        var file = Path.Combine(folder, $"{sample}.csproj");
+        var project = new UserProject(feed, sample, Repository.PackagesOf(file), "Exe", Repository.RefersTo(file, "McpBounds") ? "McpBounds" : "McpBounds.Analyzers");
         Repository.CopyTo(project.Folder, folder, "*.cs");
         return project;
     }

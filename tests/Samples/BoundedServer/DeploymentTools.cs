@@ -1,16 +1,17 @@
 using System.ComponentModel;
-using System.Threading.RateLimiting;
-using ModelContextProtocol;
+using McpBounds;
 using ModelContextProtocol.Server;
 
 namespace BoundedServer;
 
 [McpServerToolType]
-public sealed class DeploymentTools(RateLimiter prompts)
+public sealed class DeploymentTools
 {
     private const int MaxPrompts = 3;
 
-    [McpServerTool, Description("Asks the user to confirm a deployment.")]
+    // The user is asked three times in one call and five times in a minute, whatever the agent wants.
+    [McpServerTool, ElicitationRateLimit(5, PerSeconds = 60, PerCall = MaxPrompts)]
+    [Description("Asks the user to confirm a deployment.")]
     public async Task<string> ConfirmDeployment(
         McpServer server,
         [Description("The service to deploy.")] string service,
@@ -18,12 +19,6 @@ public sealed class DeploymentTools(RateLimiter prompts)
     {
         for (var prompt = 0; prompt < MaxPrompts; prompt++)
         {
-            using var permit = prompts.AttemptAcquire();
-            if (!permit.IsAcquired)
-            {
-                throw new McpException("The user has been asked too often. Try again in a minute.");
-            }
-
             var answer = await server.ElicitAsync<Confirmation>($"Type the name of the service to deploy it: {service}", cancellationToken: cancellationToken);
             if (answer.Content?.Name == service)
             {

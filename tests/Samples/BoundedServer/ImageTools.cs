@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Net.Http.Json;
+using McpBounds;
 using ModelContextProtocol.Server;
 
 namespace BoundedServer;
@@ -10,8 +11,9 @@ public sealed class ImageTools(IHttpClientFactory clients)
 {
     private const int MaxBatchSize = 4;
 
-    // The range tells the agent; the clamp holds, since the SDK enforces no annotation.
-    [McpServerTool, Description("Draws pictures from a description and returns their addresses.")]
+    // The range tells the agent and, with the bounds wired in, is enforced: a call for more is refused.
+    [McpServerTool, RateLimit(10, PerSeconds = 60, Burst = 5)]
+    [Description("Draws pictures from a description and returns their addresses.")]
     public async Task<IReadOnlyList<Uri>> DrawImages(
         [Description("What to draw.")] string prompt,
         [Description("How many variants to draw.")][Range(1, MaxBatchSize)] int batchSize = 1,

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using McpBounds;
 using ModelContextProtocol.Server;
 
 namespace BoundedServer;
@@ -9,11 +11,13 @@ public sealed class IssueTools(IIssueTracker tracker)
     [McpServerTool, Description("Lists the issues of a project.")]
     public Task<IssueList> ListIssues(
         [Description("The project's name.")] string project,
-        [Description("open, closed or all.")] string state = "open",
+        [Description("Which issues.")][AllowedValues("open", "closed", "all")] string state = "open",
         CancellationToken cancellationToken = default) =>
         tracker.ListIssuesAsync(project, state, cancellationToken);
 
-    [McpServerTool, Description("Reads a text file attached to an issue.")]
+    // Of a long log, the end says most.
+    [McpServerTool, MaxResultBytes(50_000, Keep = KeepEnd.Tail)]
+    [Description("Reads a text file attached to an issue.")]
     public Task<string> ReadAttachment(
         [Description("The project's name.")] string project,
         [Description("The issue's number.")] int number,

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using ModelContextProtocol;
+using McpBounds;
 using ModelContextProtocol.Server;
 
 namespace BoundedServer;
@@ -9,28 +9,12 @@ public sealed class PageTools(IHttpClientFactory clients)
 {
     private const int MaxPageBytes = 1_000_000;
 
-    [McpServerTool, Description("Fetches a web page and returns its text.")]
+    // Of a page that is larger, the agent gets the beginning and is told how much there is.
+    [McpServerTool, ToolTimeout(30)]
+    [Description("Fetches a web page and returns its text.")]
     public async Task<string> FetchPage([Description("The address of the page.")] string url, CancellationToken cancellationToken = default)
     {
         using var client = clients.CreateClient("pages");
-
-        // The client's own timeout ends with the headers: this one covers the body too.
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
-        try
-        {
-            using var response = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
-            response.EnsureSuccessStatusCode();
-            await response.Content.LoadIntoBufferAsync(MaxPageBytes, deadline.Token);
-            return await response.Content.ReadAsStringAsync(deadline.Token);
-        }
-        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
-        {
-            throw new McpException($"The page is larger than {MaxPageBytes} bytes.", exception);
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new McpException("The page took longer than 30 seconds.", exception);
-        }
+        return await client.GetStringAsync(url, MaxPageBytes, cancellationToken: cancellationToken);
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Threading.RateLimiting;
 using BoundedServer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,12 +19,11 @@ builder.Services.AddHttpClient("images", client => Configure(client, "Images"));
 builder.Services.AddHttpClient("search", client => Configure(client, "Search"));
 builder.Services.AddHttpClient<IIssueTracker, IssueTrackerClient>(client => Configure(client, "Issues"));
 
-builder.Services.AddSingleton<RateLimiter>(_ => new FixedWindowRateLimiter(new() { PermitLimit = 5, Window = TimeSpan.FromMinutes(1) }));
-
 builder.Services
     .AddMcpServer()
     .WithStdioServerTransport()
-    .WithToolsFromAssembly();
+    .WithToolsFromAssembly()
+    .WithBounds();
 
 await builder.Build().RunAsync();
 
