@@ -14,11 +14,13 @@ public sealed partial class DocumentationTests
     public void Every_example_of_the_documentation_is_compiled_here()
     {
         var page = File.ReadAllText(Path.Combine(Root(), "docs", "library.md"));
-        var code = Normal(File.ReadAllText(Path.Combine(Root(), "tests", "McpBounds.Tests", "DocumentationTests.cs")));
+        var code = Normal(string.Concat(
+            new[] { Path.Combine("McpBounds.Tests", "DocumentationTests.cs"), Path.Combine("McpBounds.Tests.Redis", "DocumentedRedis.cs") }
+                .Select(static file => File.ReadAllText(Path.Combine(Root(), "tests", file)))));
 
         var examples = Examples().Matches(page).Select(static match => match.Groups[1].Value).ToList();
 
-        Assert.Equal(4, examples.Count);
+        Assert.Equal(6, examples.Count);
         Assert.All(examples, example => Assert.Contains(Normal(example), code, StringComparison.Ordinal));
         Assert.Equal(examples.Count, Regex.Count(page, "```csharp"));
     }

@@ -22,6 +22,11 @@ internal sealed class Admission(BoundsRuntime runtime)
             return null;
         }
 
+        if (lease is UnreachableLimit)
+        {
+            return new(BoundKind.Calls, Refusal.Words($"'{target.Name}' was not called: the limit of calls cannot be checked now. Try again later."));
+        }
+
         TimeSpan? after = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : null;
         var what = bound.PerTool ? $"'{target.Name}'" : "this server";
         var burst = bound.Burst == bound.Permits ? "" : Refusal.Words($", {bound.Burst:N0} at once,");

@@ -69,7 +69,7 @@ internal sealed class BoundsRuntime : IDisposable
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             Log.LimiterFailed(exception);
-            return NotAcquired.Instance;
+            return UnreachableLimit.Instance;
         }
     }
 
@@ -92,20 +92,5 @@ internal sealed class BoundsRuntime : IDisposable
     {
         Callers.Dispose();
         Metrics.Dispose();
-    }
-
-    private sealed class NotAcquired : RateLimitLease
-    {
-        public static NotAcquired Instance { get; } = new();
-
-        public override bool IsAcquired => false;
-
-        public override IEnumerable<string> MetadataNames => [];
-
-        public override bool TryGetMetadata(string metadataName, out object? metadata)
-        {
-            metadata = null;
-            return false;
-        }
     }
 }

@@ -55,6 +55,11 @@ internal sealed class PromptCount(BoundCall call)
             return null;
         }
 
+        if (lease is UnreachableLimit)
+        {
+            return new(kind, Refusal.Words($"Not sent: the limit of {what} cannot be checked now. Go on without, or try again later."));
+        }
+
         TimeSpan? after = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : null;
         return new(
             kind,
