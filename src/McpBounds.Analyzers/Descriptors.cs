@@ -96,6 +96,28 @@ public static class Descriptors
         + "The client that gave up cannot cancel it. Pass on a CancellationToken, or set a timeout where the client is made or configured.",
         "CWE-1088", "OWASP-API4:2023");
 
+    /// <summary>A tool asks the user, and nothing limits how often.</summary>
+    public static readonly DiagnosticDescriptor UnlimitedElicitation = Create(
+        "MCPB005",
+        "Elicitation without a rate limit",
+        "'{0}' asks the user in {1}{2}, and nothing limits how often; {3}",
+        ResourceConsumption,
+        DiagnosticSeverity.Warning,
+        "An agent that calls a tool in a loop, or a tool that asks until it likes the answer, floods a person with prompts until one is answered by mistake. "
+        + "Limit the tool by McpBounds, which counts the prompts themselves, or take a permit of a rate limiter on every path to the prompt.",
+        "CWE-799", "OWASP-API4:2023");
+
+    /// <summary>A tool asks the client's model or one that is paid for by use, and nothing limits how often.</summary>
+    public static readonly DiagnosticDescriptor UnlimitedSampling = Create(
+        "MCPB006",
+        "Sampling or metered API call without a rate limit",
+        "'{0}' asks a model in {1}{2}, and nothing limits how often; {3}",
+        ResourceConsumption,
+        DiagnosticSeverity.Info,
+        "Each call costs somebody tokens: with sampling whoever uses the client, with an API of models whoever owns the key. An agent that calls the tool in a loop spends them unseen. "
+        + "Limit the tool by McpBounds, or take a permit of a rate limiter on every path to the call.",
+        "CWE-770", "OWASP-API4:2023");
+
     private static DiagnosticDescriptor Create(
         string id, string title, string message, string category, DiagnosticSeverity severity, string description, params string[] tags) =>
         new(id, title, message, category, severity, isEnabledByDefault: true, description,

@@ -24,6 +24,11 @@ internal sealed record Option<T>(string Key, T Default, string Allowed, Func<str
     public T In(AnalyzerConfigOptions options) => options.TryGetValue(Key, out var text) && Parse(text.Trim()) is (true, var value) ? value : Default;
 }
 
+/// <summary>How often something may be done.</summary>
+/// <param name="Permits">How many times.</param>
+/// <param name="Seconds">In how many seconds.</param>
+internal readonly record struct Rate(int Permits, int Seconds);
+
 /// <summary>Every option there is. Each applies to the tree it is set for; lists are the union over all trees.</summary>
 internal static class Options
 {
@@ -55,8 +60,20 @@ internal static class Options
     /// <summary>Metadata names of further attributes that make a method a tool.</summary>
     public static readonly Option<ImmutableArray<string>> ToolAttributes = Names("mcpbounds.tool_attributes");
 
+    /// <summary>How often the MCPB005 and MCPB006 fixes let a tool ask.</summary>
+    public static readonly Option<Rate> RateLimit = new(
+        "mcpbounds.rate_limit", new(5, 60), "a number, a slash and a time in seconds, as 5/60s",
+        static text => text.Split('/') is { Length: 2 } parts && parts[1].EndsWith("s", StringComparison.OrdinalIgnoreCase)
+            && int.TryParse(parts[0].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var permits) && permits > 0
+            && int.TryParse(parts[1].Substring(0, parts[1].Length - 1).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+                ? (true, new(permits, seconds))
+                : (false, default));
+
+    /// <summary>Metadata names of further types and attributes that limit how often something is done.</summary>
+    public static readonly Option<ImmutableArray<string>> RateLimiters = Names("mcpbounds.rate_limiters");
+
     /// <summary>All options, for the check of what a user wrote.</summary>
-    public static ImmutableArray<Option> All { get; } = ImmutableArray.Create<Option>(MaxResponseBytes, MaxPages, MaxBatchSize, TimeoutSeconds, ProcessTimeoutSeconds, RequireDeadline, PublicEntryPoints, ToolAttributes);
+    public static ImmutableArray<Option> All { get; } = ImmutableArray.Create<Option>(MaxResponseBytes, MaxPages, MaxBatchSize, TimeoutSeconds, ProcessTimeoutSeconds, RateLimit, RateLimiters, RequireDeadline, PublicEntryPoints, ToolAttributes);
 
     /// <summary>The options that decide what a tool is, also in a project without the MCP SDK.</summary>
     public static ImmutableArray<Option> ThatNameTools { get; } = ImmutableArray.Create<Option>(PublicEntryPoints, ToolAttributes);

@@ -26,6 +26,10 @@ internal static class Dominance
     public static bool OnlyWhere(IOperation place, Func<IOperation, bool, bool> decides, CancellationToken cancellation) =>
         !ReachesWithout(GraphOf(place, cancellation), place, static _ => false, (condition, outcome) => decides(AsWritten(condition, place, cancellation), outcome), cancellation);
 
+    /// <summary>Whether a function, given as its body, only returns where a condition that <paramref name="decides"/> went the way it says.</summary>
+    public static bool ReturnsOnlyWhere(IOperation function, Func<IOperation, bool, bool> decides, CancellationToken cancellation) =>
+        !ReachesWithout(GraphOf(function, cancellation), null, static _ => false, (condition, outcome) => decides(AsWritten(condition, function, cancellation), outcome), cancellation);
+
     /// <summary>The operation as written, for one that a graph has lowered: operations of a graph belong to no semantic model, so nothing can be asked of them.</summary>
     public static IOperation AsWritten(IOperation lowered, IOperation place, CancellationToken cancellation) =>
         place.SemanticModel?.GetOperation(lowered.Syntax, cancellation) ?? lowered;

@@ -26,6 +26,9 @@ internal sealed class LibraryImports
     /// <summary>Whether a file imports any known library, by its own usings or by global ones.</summary>
     public bool AnyAt(SyntaxTree tree, CancellationToken cancellation) => !At(tree, cancellation).IsEmpty;
 
+    /// <summary>Whether it imports one of a service of models.</summary>
+    public bool ModelsAt(SyntaxTree tree, CancellationToken cancellation) => At(tree, cancellation).Any(static import => import.Library.Kind == RemoteKind.Ai);
+
     /// <summary>Those of them that are not there: only they can be what a type that does not resolve belongs to. What has a default comes first.</summary>
     public IEnumerable<RemoteApi> MissingAt(SyntaxTree tree, CancellationToken cancellation) =>
         At(tree, cancellation).Where(import => !Exists(import.Space, _tools.Compilation.GlobalNamespace)).Select(static import => import.Library)

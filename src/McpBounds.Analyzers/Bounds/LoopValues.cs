@@ -42,12 +42,17 @@ internal sealed class LoopValues
     private readonly ToolCode _tools;
     private readonly SemanticModel _model;
     private readonly ImmutableHashSet<ISymbol> _passedOn;
+    private readonly Func<IOperation, bool> _isAnswer;
     private readonly ILookup<ISymbol, (Write Write, bool InLoop)> _writes;
     private readonly CancellationToken _cancellation;
 
     /// <summary>The values of one loop.</summary>
-    public LoopValues(Loop loop, ToolCode tools, CancellationToken cancellation)
-        : this(CodeUnit.MemberOf(loop.Syntax).Node, loop.Place.SemanticModel!, loop.Runs, ImmutableHashSet<ISymbol>.Empty, tools, cancellation)
+    /// <param name="loop">The loop.</param>
+    /// <param name="tools">The tool code it is in.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <param name="isAnswer">What gives a person's or a model's answer besides remote calls: neither is up to the loop.</param>
+    public LoopValues(Loop loop, ToolCode tools, CancellationToken cancellation, Func<IOperation, bool>? isAnswer = null)
+        : this(CodeUnit.MemberOf(loop.Syntax).Node, loop.Place.SemanticModel!, loop.Runs, ImmutableHashSet<ISymbol>.Empty, isAnswer, tools, cancellation)
     {
     }
 
@@ -58,14 +63,15 @@ internal sealed class LoopValues
     /// <param name="tools">The tool code it is in.</param>
     /// <param name="cancellation">Ends the search.</param>
     public LoopValues(SyntaxNode function, SemanticModel model, ImmutableHashSet<ISymbol> passedOn, ToolCode tools, CancellationToken cancellation)
-        : this(function, model, static _ => false, passedOn, tools, cancellation)
+        : this(function, model, static _ => false, passedOn, null, tools, cancellation)
     {
     }
 
     private LoopValues(
-        SyntaxNode function, SemanticModel model, Func<SyntaxNode, bool> isInLoop, ImmutableHashSet<ISymbol> passedOn, ToolCode tools, CancellationToken cancellation)
+        SyntaxNode function, SemanticModel model, Func<SyntaxNode, bool> isInLoop, ImmutableHashSet<ISymbol> passedOn, Func<IOperation, bool>? isAnswer,
+        ToolCode tools, CancellationToken cancellation)
     {
-        (_tools, _model, _passedOn, _cancellation) = (tools, model, passedOn, cancellation);
+        (_tools, _model, _passedOn, _isAnswer, _cancellation) = (tools, model, passedOn, isAnswer ?? (static _ => false), cancellation);
         _writes = Write.In(function, model, cancellation).ToLookup(static write => write.Variable, write => (write, isInLoop(write.Place)), SymbolEqualityComparer.Default);
     }
 
@@ -168,7 +174,7 @@ internal sealed class LoopValues
             case IFlowCaptureReferenceOperation:
                 return (Ingredients.None, _model.GetOperation(operation.Syntax, _cancellation) is { } written ? new[] { written } : Nothing);
             case { Syntax: InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax }
-                when RemoteCalls.In(_tools).Makes(operation, _cancellation) || PagedSequence.IsMovedBy(operation, _tools, _cancellation):
+                when _isAnswer(operation) || RemoteCalls.In(_tools).Makes(operation, _cancellation) || PagedSequence.IsMovedBy(operation, _tools, _cancellation):
                 return (Ingredients.Response, Nothing);
             case IInvalidOperation:
                 // What does not bind does not always say what it is made of.

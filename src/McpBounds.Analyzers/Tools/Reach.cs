@@ -239,7 +239,8 @@ internal sealed class Reach
             || _compilation.HasImplicitConversion(implementation, constructed);
     }
 
-    private ImmutableArray<CodeUnit> Callers(CodeUnit unit, CancellationToken cancellation)
+    /// <summary>What may run a piece of code, one step back.</summary>
+    public ImmutableArray<CodeUnit> Callers(CodeUnit unit, CancellationToken cancellation)
     {
         if (_callers.TryGetValue(unit, out var known))
         {
@@ -270,6 +271,14 @@ internal sealed class Reach
 
         return _callers.GetOrAdd(unit, callers.Distinct().ToImmutableArray());
     }
+
+    /// <summary>Where a caller runs a piece of code: the calls or mentions of it there, or the place where it stands; none where what runs it does not name it.</summary>
+    public IEnumerable<SyntaxNode> PlacesIn(CodeUnit caller, CodeUnit callee, CancellationToken cancellation) =>
+        callee.Node is AnonymousFunctionExpressionSyntax
+            ? caller.Equals(callee.Outer) ? new[] { callee.Node } : Enumerable.Empty<SyntaxNode>()
+            : callee.Symbol(_mentions.ModelOf(callee.Node.SyntaxTree), cancellation) is { } symbol
+                ? Mentions(callee, symbol, cancellation).Select(static reference => reference.Node).Where(node => CodeUnit.Of(node).Equals(caller))
+                : Enumerable.Empty<SyntaxNode>();
 
     private IEnumerable<CodeUnit> CallersOf(CodeUnit unit, ISymbol symbol, CancellationToken cancellation)
     {
@@ -491,7 +500,11 @@ internal sealed class Reach
             ? _mentions.ModelOf(name.SyntaxTree).GetConstantValue(name, cancellation).Value as string
             : null;
 
-    private ToolReach Describe(List<CodeUnit> tools, Dictionary<CodeUnit, CodeUnit?> towards, CancellationToken cancellation)
+    /// <summary>Says which tools reach a piece of code.</summary>
+    /// <param name="tools">The tools; at least one.</param>
+    /// <param name="towards">For each unit on the way from them, the next one; null for the code itself.</param>
+    /// <param name="cancellation">Ends the search for names.</param>
+    public ToolReach Describe(IReadOnlyCollection<CodeUnit> tools, IReadOnlyDictionary<CodeUnit, CodeUnit?> towards, CancellationToken cancellation)
     {
         var named = tools
             .Select(tool => (Tool: tool, Name: NameOf(tool, cancellation)))
@@ -532,7 +545,8 @@ internal sealed class Reach
             .Select(static assignment => assignment.Right is LiteralExpressionSyntax literal ? literal.Token.ValueText : null)
             .FirstOrDefault();
 
-    private static Location NameLocation(CodeUnit unit) => unit.Node switch
+    /// <summary>Where a unit's name stands, or what it has in the place of a name.</summary>
+    public static Location NameLocation(CodeUnit unit) => unit.Node switch
     {
         MethodDeclarationSyntax method => method.Identifier.GetLocation(),
         PropertyDeclarationSyntax property => property.Identifier.GetLocation(),

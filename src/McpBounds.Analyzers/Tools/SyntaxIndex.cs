@@ -81,6 +81,9 @@ internal sealed class SyntaxIndex
     /// <summary>The spans of the member declarations whose code mentions a name.</summary>
     public ImmutableArray<TextSpan> MembersThatMention(string name) => _mentions.TryGetValue(name, out var spans) ? spans : ImmutableArray<TextSpan>.Empty;
 
+    /// <summary>The spans of the member declarations whose code mentions any of some names, each once.</summary>
+    public IEnumerable<TextSpan> MembersThatMention(Func<string, bool> isAny) => _mentions.Where(pair => isAny(pair.Key)).SelectMany(static pair => pair.Value).Distinct();
+
     /// <summary>A type's declaration: its name, its place and the simple names in its base list.</summary>
     internal readonly record struct DeclaredType(string Name, TextSpan Span, ImmutableArray<string> Bases);
 

@@ -70,7 +70,7 @@ public sealed class RulePageTests
     {
         var token = TestContext.Current.CancellationToken;
         var block = BlocksOf("csharp").Single(block => block.Id == id && block.Line == line);
-        var references = new[] { "net10.0", "extensions/net10.0", "mcp-2.3.1/net10.0" }
+        var references = new[] { "net10.0", "extensions/net10.0", "mcp-2.3.1/net10.0", "mcpbounds/net10.0" }
             .SelectMany(set => Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, nameof(ReferenceAssemblies), set), "*.dll"))
             .DistinctBy(file => Path.GetFileName(file))
             .Select(file => MetadataReference.CreateFromFile(file));
@@ -141,8 +141,13 @@ public sealed class RulePageTests
             using System.Net.Http.Json;
             using System.Text;
             using System.Threading;
+            using System.Threading.RateLimiting;
             using System.Threading.Tasks;
+            using McpBounds;
+            using Microsoft.Extensions.AI;
             using Microsoft.Extensions.DependencyInjection;
+            using ModelContextProtocol;
+            using ModelContextProtocol.Protocol;
             using ModelContextProtocol.Server;
 
             [McpServerToolType]

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace McpBounds.CodeFixes;
+namespace McpBounds.Analyzers.Tools;
 
 /// <summary>Answers: did a tool write this file? What is changed there is lost when the tool runs again.</summary>
 internal static class GeneratedCode
