@@ -48,6 +48,18 @@ public sealed class ArgumentsTests
     }
 
     [Fact]
+    public async Task The_values_that_are_allowed_are_told()
+    {
+        await using var server = await BoundedServer.WithToolAsync(
+            ([AllowedValues("asc", "desc")] string order, [DeniedValues(0, 13)] int floor, [AllowedValues("a", ErrorMessage = "Only {0} a.")] string only) => order + floor + only);
+
+        Assert.Equal(
+            "'tool' was not called. Argument 'order': The field order must be one of: asc, desc. Argument 'floor': The field floor must be none of: 0, 13. "
+            + "Argument 'only': Only only a. Call it again within these bounds.",
+            BoundedServer.Text(await server.CallAsync(new { order = "up", floor = 13, only = "b" })));
+    }
+
+    [Fact]
     public async Task Texts_and_collections_are_bounded_and_every_argument_that_is_not_is_named()
     {
         await using var server = await BoundedServer.WithToolAsync(

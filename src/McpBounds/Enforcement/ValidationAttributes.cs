@@ -7,6 +7,9 @@ namespace McpBounds;
 /// <summary>Asks validation attributes.</summary>
 internal static class ValidationAttributes
 {
+    private static readonly AllowedValuesAttribute s_allowed = new();
+    private static readonly DeniedValuesAttribute s_denied = new();
+
     /// <summary>What the first attribute that a value breaks says; null where it breaks none.</summary>
     /// <param name="attributes">The attributes.</param>
     /// <param name="value">The value.</param>
@@ -27,11 +30,21 @@ internal static class ValidationAttributes
     public static ValidationContext ContextOf(object owner, string name, IServiceProvider? services) => new(owner, services, null) { MemberName = name, DisplayName = name };
 #endif
 
+    /// <summary>The values of an attribute that holds a list of them: its own message does not say which they are, so that nobody could do better by it.</summary>
+    private static string? ListOf(ValidationAttribute attribute, string name) => attribute switch
+    {
+        AllowedValuesAttribute allowed when allowed.ErrorMessage == s_allowed.ErrorMessage => $"The field {name} must be one of: {string.Join(", ", allowed.Values)}.",
+        DeniedValuesAttribute denied when denied.ErrorMessage == s_denied.ErrorMessage => $"The field {name} must be none of: {string.Join(", ", denied.Values)}.",
+        _ => null,
+    };
+
     private static string? ErrorOf(ValidationAttribute attribute, object? value, ValidationContext context)
     {
         try
         {
-            return attribute.GetValidationResult(value, context) is { } broken ? broken.ErrorMessage ?? attribute.FormatErrorMessage(context.DisplayName) : null;
+            return attribute.GetValidationResult(value, context) is { } broken
+                ? ListOf(attribute, context.DisplayName) ?? broken.ErrorMessage ?? attribute.FormatErrorMessage(context.DisplayName)
+                : null;
         }
         catch (Exception exception) when (exception is OverflowException or RegexMatchTimeoutException)
         {
