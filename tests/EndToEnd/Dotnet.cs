@@ -5,8 +5,6 @@ namespace McpBounds.EndToEnd;
 /// <summary>Runs <c>dotnet</c> as a user's shell would: nothing of the test run's own build or runner reaches it, and no server it starts outlives it.</summary>
 internal static class Dotnet
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(4);
-
     private static readonly string[] LeakingPrefixes = ["MSBUILD", "VSTEST", "TESTINGPLATFORM", "XUNIT", "CORECLR_", "COR_", "COVERLET", "DOTNET_STARTUP_HOOKS", "DOTNET_CLI_CONTEXT"];
 
     /// <summary>How to start a process of the same <c>dotnet</c> that runs these tests, with its streams redirected.</summary>
@@ -46,27 +44,8 @@ internal static class Dotnet
         }
 
         var command = $"dotnet {string.Join(' ', start.ArgumentList)}";
-        var output = new ProcessLog();
-        using var process = new Process { StartInfo = start };
-        process.OutputDataReceived += output.Record;
-        process.ErrorDataReceived += output.Record;
-        process.Start();
-        process.StandardInput.Close();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeLimit);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException exception)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{command}, in {folder}, had not ended when it was stopped, after at most {TimeLimit}:\n{output}", exception);
-        }
-
-        var run = new DotnetRun(command, process.ExitCode, output.ToString());
+        var (exitCode, output, errors) = await ProcessRun.ToEndAsync(start);
+        var run = new DotnetRun(command, exitCode, output + errors);
         TestContext.Current.TestOutputHelper?.WriteLine(run.ToString());
         return run;
     }

@@ -32,13 +32,7 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Starts the server that <paramref name="project"/> was built to; every address it is configured with is the site's.</summary>
     public static async Task<RunningServer> StartAsync(UserProject project, Uri site)
     {
-        var start = Dotnet.StartInfo(project.Folder, Path.Combine(project.Folder, "bin", "Debug", "net10.0", $"{project.Name}.dll"));
-        foreach (var service in (string[])["Images", "Issues", "Search"])
-        {
-            start.Environment[$"{service}__Address"] = site.AbsoluteUri;
-        }
-
-        var server = new RunningServer(start);
+        var server = new RunningServer(StartInfo(project, site));
         try
         {
             await server.ConnectAsync();
@@ -50,6 +44,18 @@ internal sealed class RunningServer : IAsyncDisposable
         }
 
         return server;
+    }
+
+    /// <summary>How a client starts the server that <paramref name="project"/> was built to; every address it is configured with is the site's.</summary>
+    public static ProcessStartInfo StartInfo(UserProject project, Uri site)
+    {
+        var start = Dotnet.StartInfo(project.Folder, Path.Combine(project.Folder, "bin", "Debug", "net10.0", $"{project.Name}.dll"));
+        foreach (var service in (string[])["Images", "Issues", "Search"])
+        {
+            start.Environment[$"{service}__Address"] = site.AbsoluteUri;
+        }
+
+        return start;
     }
 
     /// <summary>Calls a tool, and measures by how much the process grew beyond what it had held before and what the agent got.</summary>
