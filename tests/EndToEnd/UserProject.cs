@@ -44,6 +44,14 @@ internal sealed class UserProject
         return project;
     }
 
+    /// <summary>A server with the library alone of ours, which brings the MCP SDK and the analyzers along, and one source file.</summary>
+    public static UserProject WithLibrary(PackedFeed feed, string source)
+    {
+        var project = new UserProject(feed, "Server", ["Microsoft.Extensions.Hosting"], "Exe", "McpBounds");
+        project.Write("Program.cs", source);
+        return project;
+    }
+
     /// <summary>A sample server's sources and packages, but with the library, which brings the analyzers, or the analyzers alone from the feed.</summary>
     public static UserProject FromSample(PackedFeed feed, string sample)
     {

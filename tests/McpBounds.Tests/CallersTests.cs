@@ -20,6 +20,21 @@ public sealed class CallersTests
     }
 
     [Fact]
+    public void A_hundred_thousand_callers_in_one_instant_leave_no_more_behind_than_are_kept_apart_and_in_time_nothing()
+    {
+        using var callers = new Callers(new() { TimeProvider = _time });
+        for (var index = 0; index < 100_000; index++)
+        {
+            IsAdmitted(callers, $"caller {index}", permits: 600);
+        }
+
+        Assert.Equal(10_000, callers.Count);
+        _time.Advance(301);
+        Assert.True(IsAdmitted(callers, "real", permits: 600));
+        Assert.Equal(1, callers.Count);
+    }
+
+    [Fact]
     public void More_callers_than_are_kept_apart_share_one_limit_while_the_known_keep_theirs()
     {
         using var callers = new Callers(new() { TimeProvider = _time, MaxCallers = 10 });
