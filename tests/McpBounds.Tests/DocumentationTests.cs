@@ -20,7 +20,7 @@ public sealed partial class DocumentationTests
 
         var examples = Examples().Matches(page).Select(static match => match.Groups[1].Value).ToList();
 
-        Assert.Equal(6, examples.Count);
+        Assert.Equal(7, examples.Count);
         Assert.All(examples, example => Assert.Contains(Normal(example), code, StringComparison.Ordinal));
         Assert.Equal(examples.Count, Regex.Count(page, "```csharp"));
     }
@@ -58,6 +58,17 @@ public sealed partial class DocumentationTests
         string log = await BoundedFile.ReadAllTextAsync("build.log", maxBytes: 100_000, cancellationToken: cancellationToken);
         return page + items + log;
     }
+
+    internal static async Task<Page<Issue>> PagesAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        Page<Issue> issues = await Paging.TakePagesAsync<Issue>(
+            async (page, token) => await client.GetFromJsonAsync<List<Issue>>($"issues?page={page}", maxBytes: 1_000_000, cancellationToken: token),
+            maxPages: 20,
+            cancellationToken: cancellationToken);
+        return issues;
+    }
+
+    internal sealed record Issue(string Title);
 
     private static string Normal(string code) => Spaces().Replace(code, " ").Trim();
 

@@ -11,7 +11,7 @@ internal static class LazyOperators
         "AsAsyncEnumerable", "AsEnumerable", "AsPages", "Cast", "ConfigureAwait", "OfType", "Select", "SelectAwait", "ToAsyncEnumerable", "Where", "WhereAwait", "WithCancellation");
 
     private static readonly ImmutableHashSet<string> s_others = ImmutableHashSet.Create(
-        "Append", "Concat", "Distinct", "DistinctBy", "Prepend", "SelectMany", "Skip", "SkipWhile", "Take", "TakeWhile", "ToBlockingEnumerable");
+        "Append", "Concat", "Distinct", "DistinctBy", "Prepend", "SelectMany", "Skip", "SkipWhile", "Take", "TakePages", "TakeWhile", "ToBlockingEnumerable");
 
     /// <summary>What such an operator is applied to, or null for any other call.</summary>
     public static IOperation? SourceOf(IInvocationOperation call) => s_others.Contains(call.TargetMethod.Name) ? Source(call) : WholeSourceOf(call);

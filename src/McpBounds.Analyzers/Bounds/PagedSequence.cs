@@ -36,8 +36,8 @@ internal static class PagedSequence
             && (remote.IsLazilyPaged(sequence, cancellation) || origins.Any(origin => remote.IsLazilyPaged(origin, cancellation)));
     }
 
-    /// <summary>Whether only the first are taken. A <c>Take</c> behind a filter counts, too: it bounds what is gathered.</summary>
-    private static bool IsTake(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: "Take" } take
+    /// <summary>Whether only the first are taken, as items or by the library as pages. A <c>Take</c> behind a filter counts, too: it bounds what is gathered.</summary>
+    private static bool IsTake(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: "Take" or "TakePages" or "TakePagesAsync" } take
         && !take.Arguments.Any(static argument => argument.Value.ConstantValue is { HasValue: true, Value: { } most } && BodyBounds.IsOutOfReach(most));
 
     /// <summary>Whether everybody in tool code who goes through an iterator of the project stops by himself: a loop in it that asks for more is bounded by them.</summary>

@@ -28,6 +28,8 @@ public sealed class UncappedPaginationTests_Sequences
         public static class Operators
         {
             public static IAsyncEnumerable<T> Take<T>(this IAsyncEnumerable<T> source, int count) => throw new NotImplementedException();
+            public static IAsyncEnumerable<T> TakePages<T>(this IAsyncEnumerable<T> source, int count) => throw new NotImplementedException();
+            public static Task<List<T>> TakePagesAsync<T>(this IAsyncEnumerable<T> source, int count) => throw new NotImplementedException();
         }
         """;
 
@@ -46,6 +48,7 @@ public sealed class UncappedPaginationTests_Sequences
     [InlineData("var n = 0; await foreach (var item in blobs.ListAsync(id)) { if (++n > settings.PageSize) break; }")]
     [InlineData("await foreach (var page in blobs.ListAsync(id).AsPages()) { all.AddRange(page); break; }")]
     [InlineData("await foreach (var item in blobs.ListAsync(id).Take(100)) { all.Add(item); }")]
+    [InlineData("await foreach (var page in blobs.ListAsync(id).AsPages().TakePages(20)) { all.AddRange(page); }")]
     [InlineData("foreach (var item in blobs.List(id).Take(100).Where(item => item.Size > 10)) { all.Add(item); }")]
     [InlineData("var listed = blobs.List(id).Take(limit); foreach (var item in listed) { all.Add(item); }")]
     [InlineData("foreach (var item in blobs.List(id).Take(100).ToList()) { await api.GetAsync(item.Name, token); }")]
@@ -96,6 +99,8 @@ public sealed class UncappedPaginationTests_Sequences
     [InlineData("await foreach (var item in AllAsync()) { if (item.Size > 0) return item; }", true)]
     [InlineData("await foreach (var item in AllAsync()) { all.Add(item); if (all.Count == 100) break; }", false)]
     [InlineData("await foreach (var item in AllAsync().Take(100)) { all.Add(item); }", false)]
+    [InlineData("return await AllAsync().TakePagesAsync(20);", false)]
+    [InlineData("return await AllAsync().TakePagesAsync(int.MaxValue);", true)]
     [InlineData("return AllAsync();", true)]
     public Task An_iterator_is_reported_at_its_own_loop_unless_all_who_use_it_stop(string use, bool reported) => PageVerifier.ToolAsync(
         use + " await Task.Yield();",
