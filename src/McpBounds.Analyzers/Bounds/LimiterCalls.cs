@@ -11,6 +11,16 @@ namespace McpBounds.Analyzers.Bounds;
 internal sealed class LimiterCalls(ToolCode tools, CancellationToken cancellation)
 {
     private readonly ImmutableHashSet<string> _configured = Options.RateLimiters.Union(tools.Compilation, tools.Options);
+    private bool? _mayBeAny;
+
+    /// <summary>
+    /// Whether there can be a limiter at all: most projects have none, and need not be searched for one. A limiter is named where it is declared or used;
+    /// one of another project may be used without, but stands among the types of its assembly.
+    /// </summary>
+    public bool MayBeAny => _mayBeAny ??= !_configured.IsEmpty
+        || tools.Compilation.SyntaxTrees.Any(tree => SyntaxIndex.Of(tree, cancellation) is var index
+            && (index.DeclaredTypes.Any(Limiters.IsByName) || index.Mentions(static name => Limiters.Takes(name) || Limiters.IsByName(name) || Limiters.IsAddedBy(name))))
+        || tools.Compilation.SourceModule.ReferencedAssemblySymbols.Any(static assembly => !IsOfPlatform(assembly) && assembly.TypeNames.Any(Limiters.IsByName));
 
     /// <summary>Whether an operation asks a limiter something: what depends on the answer is limited.</summary>
     public bool Asks(IOperation operation) => NameOf(operation) is { } name
@@ -33,6 +43,9 @@ internal sealed class LimiterCalls(ToolCode tools, CancellationToken cancellatio
             ? IsRateLimited(pipeline)
             : OwnersOf(operation).Any(type => !Limiters.IsOfFramework(type) && IsLimiter(type));
     }
+
+    private static bool IsOfPlatform(IAssemblySymbol assembly) =>
+        assembly.Name.Split('.')[0] is "System" or "Microsoft" or "ModelContextProtocol" or "McpBounds" or "mscorlib" or "netstandard";
 
     private bool IsLimiter(ITypeSymbol type) =>
         (Limiters.IsByName(type.Name) && !type.IsOfPlatform())

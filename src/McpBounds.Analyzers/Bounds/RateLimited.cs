@@ -13,16 +13,17 @@ internal sealed class RateLimited(ToolCode tools, CancellationToken cancellation
     private const int MostHelpers = 3;
 
     private readonly LimiterCalls _limiters = new(tools, cancellation);
+    private readonly Dictionary<SyntaxNode, bool> _answers = new();
 
     /// <summary>Whether a piece of code is a lambda that a limiter runs.</summary>
-    public bool Runs(SyntaxNode code) => code is AnonymousFunctionExpressionSyntax lambda && _limiters.Runs(lambda);
+    public bool Runs(SyntaxNode code) => _limiters.MayBeAny && code is AnonymousFunctionExpressionSyntax lambda && _limiters.Runs(lambda);
 
     /// <summary>Whether a limit is taken on every path to a place.</summary>
     /// <param name="place">A call, a creation, the name of a member, or a lambda where it stands.</param>
     /// <param name="loop">A loop within which it must be taken, for each turn; null for the function.</param>
     public bool Before(SyntaxNode place, SyntaxNode? loop = null)
     {
-        return OperationAt(place) is { } operation
+        return _limiters.MayBeAny && OperationAt(place) is { } operation
             && (Dominance.OnEveryPathTo(operation, call => IsWithin(call, loop) && Takes(Dominance.AsWritten(call, operation, cancellation), MostHelpers), cancellation)
                 || Decides(true) || Decides(false));
 
@@ -44,7 +45,18 @@ internal sealed class RateLimited(ToolCode tools, CancellationToken cancellation
             || Dominance.ReturnsOnlyWhere(body, (condition, outcome) => !outcome && IsAnswer(condition), cancellation));
 
     /// <summary>Whether a condition asks what a limiter answered: its call, a variable that holds the answer, a property of it.</summary>
-    private bool IsAnswer(IOperation condition) => condition.DescendantsAndSelf()
+    private bool IsAnswer(IOperation condition)
+    {
+        // Asked of the same conditions for every prompt behind them, and for both ways of each.
+        if (!_answers.TryGetValue(condition.Syntax, out var known))
+        {
+            _answers.Add(condition.Syntax, known = Holds(condition));
+        }
+
+        return known;
+    }
+
+    private bool Holds(IOperation condition) => condition.DescendantsAndSelf()
         .Where(static part => part is IInvocationOperation or IInvalidOperation or ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation)
         .Any(part => _limiters.Asks(part)
             || tools.Values.OriginsOf(part, cancellation, PartOfAnswer).Any(_limiters.Asks));

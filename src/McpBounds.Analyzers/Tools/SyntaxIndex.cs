@@ -81,6 +81,9 @@ internal sealed class SyntaxIndex
     /// <summary>The spans of the member declarations whose code mentions a name.</summary>
     public ImmutableArray<TextSpan> MembersThatMention(string name) => _mentions.TryGetValue(name, out var spans) ? spans : ImmutableArray<TextSpan>.Empty;
 
+    /// <summary>Whether any name that is mentioned anywhere in the tree is one of some.</summary>
+    public bool Mentions(Func<string, bool> isOne) => _mentions.Keys.Any(isOne);
+
     /// <summary>The spans of the member declarations whose code mentions any of some names, each once.</summary>
     public IEnumerable<TextSpan> MembersThatMention(Func<string, bool> isAny) => _mentions.Where(pair => isAny(pair.Key)).SelectMany(static pair => pair.Value).Distinct();
 
