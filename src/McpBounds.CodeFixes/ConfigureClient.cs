@@ -44,11 +44,9 @@ internal static class ConfigureClient
         return edits.Any(static edit => edit is null) ? ImmutableArray<SolutionEdit>.Empty : edits!;
     }
 
-    /// <summary>The node at a location; editors hand locations in other files over by path.</summary>
     private static SyntaxNode? SiteAt(Location location, Compilation compilation, CancellationToken cancellation)
     {
-        var tree = location.SourceTree is { } own && compilation.ContainsSyntaxTree(own) ? own
-            : compilation.SyntaxTrees.FirstOrDefault(tree => tree.FilePath.Length > 0 && tree.FilePath == location.GetLineSpan().Path);
+        var tree = location.TreeIn(compilation);
         return tree is null || !tree.GetRoot(cancellation).FullSpan.Contains(location.SourceSpan) ? null
             : tree.GetRoot(cancellation).FindNode(location.SourceSpan, getInnermostNodeForTie: true)
                 .AncestorsAndSelf().TakeWhile(node => node.Span == location.SourceSpan).FirstOrDefault(ClientConfiguration.IsSite);

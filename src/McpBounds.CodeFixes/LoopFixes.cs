@@ -54,6 +54,9 @@ internal sealed class LoopFixes
     /// <summary>The name of the constant that says how many pages some code may ask for.</summary>
     public string Pages(SyntaxNode code) => _constants.For(code, "MaxPages", Pages(Context));
 
+    /// <summary>The name of a constant for some code.</summary>
+    public string Constant(SyntaxNode code, string wish, int value) => _constants.For(code, wish, value);
+
     /// <summary>The name of a variable that is declared at a place and begins with a number.</summary>
     public string Counter(string wish, string otherwise, StatementPlace before, string start)
     {

@@ -55,28 +55,50 @@ internal sealed record SolutionEdit(Document Document, TextSpan Span, int Kind, 
         root.FindNode(Span, getInnermostNodeForTie: true).AncestorsAndSelf().First(node => node.Span == Span && node.RawKind == Kind);
 }
 
+/// <summary>A diagnostic and the document that it is in.</summary>
+internal readonly record struct Found(Document Document, Diagnostic Diagnostic);
+
 /// <summary>Fix All for fixes that reach beyond the document of a diagnostic: all changes are planned on the code as it is, and made together.</summary>
 /// <param name="title">What is shown while the fix is made.</param>
-/// <param name="plan">The changes that mend one diagnostic; none where the fix is not offered.</param>
-internal sealed class SolutionFixAllProvider(
-    string title, Func<Document, Diagnostic, CancellationToken, Task<ImmutableArray<SolutionEdit>>> plan) : FixAllProvider
+/// <param name="apply">Mends all diagnostics that can be mended.</param>
+internal sealed class SolutionFixAllProvider(string title, Func<Solution, IReadOnlyList<Found>, CancellationToken, Task<Solution>> apply) : FixAllProvider
 {
+    /// <summary>The same for a fix that names the places which it changes.</summary>
+    /// <param name="title">What is shown while the fix is made.</param>
+    /// <param name="plan">The changes that mend one diagnostic; none where the fix is not offered.</param>
+    public SolutionFixAllProvider(string title, Func<Document, Diagnostic, CancellationToken, Task<ImmutableArray<SolutionEdit>>> plan)
+        : this(title, (Solution solution, IReadOnlyList<Found> found, CancellationToken cancellation) => ApplyAsync(solution, found, plan, cancellation))
+    {
+    }
+
     /// <inheritdoc/>
     public override Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext) => Task.FromResult<CodeAction?>(CodeAction.Create(
         title, cancellation => FixAsync(fixAllContext.WithCancellationToken(cancellation)), fixAllContext.CodeActionEquivalenceKey));
 
     private async Task<Solution> FixAsync(FixAllContext context)
     {
-        var edits = new List<SolutionEdit>();
+        var found = new List<Found>();
         foreach (var diagnostic in await DiagnosticsAsync(context).ConfigureAwait(false))
         {
             if (context.Solution.GetDocument(diagnostic.Location.SourceTree) is { } document)
             {
-                edits.AddRange(await plan(document, diagnostic, context.CancellationToken).ConfigureAwait(false));
+                found.Add(new(document, diagnostic));
             }
         }
 
-        return await SolutionEdit.ApplyAsync(context.Solution, edits, context.CancellationToken).ConfigureAwait(false);
+        return await apply(context.Solution, found, context.CancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<Solution> ApplyAsync(
+        Solution solution, IReadOnlyList<Found> all, Func<Document, Diagnostic, CancellationToken, Task<ImmutableArray<SolutionEdit>>> plan, CancellationToken cancellation)
+    {
+        var edits = new List<SolutionEdit>();
+        foreach (var found in all)
+        {
+            edits.AddRange(await plan(found.Document, found.Diagnostic, cancellation).ConfigureAwait(false));
+        }
+
+        return await SolutionEdit.ApplyAsync(solution, edits, cancellation).ConfigureAwait(false);
     }
 
     private static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(FixAllContext context)
