@@ -166,12 +166,14 @@ internal sealed class Reach
         aliases.UnionWith(symbol.Overridden().Select(static overridden => overridden.Normalized()));
         if (symbol is { ContainingType: { } owner, IsStatic: false } and (IMethodSymbol or IPropertySymbol))
         {
+            // A base type may have given the interface a member that this one overrides.
+            var overridden = aliases.ToImmutable();
             foreach (var type in _types.DerivedFrom(owner, cancellation).Prepend(owner))
             {
                 aliases.UnionWith(type.AllInterfaces
                     .SelectMany(static contract => contract.GetMembers())
                     .Where(member => member is IMethodSymbol or IPropertySymbol
-                        && SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member)?.Normalized(), symbol))
+                        && type.FindImplementationForInterfaceMember(member)?.Normalized() is { } implementation && overridden.Contains(implementation))
                     .Select(static member => member.Normalized()));
             }
         }

@@ -271,4 +271,18 @@ public sealed class ReachOfImplementationsTests
         interface IService { void Get(); void Each(); }
         class Made : IService { public void Get() => Reached(); public void Each() => Reached(); }
         """);
+
+    [Theory]
+    [InlineData("abstract class Base : I { public abstract void Get(); }", "class Service : Base { public override void Get() => Reached(); }")]
+    [InlineData("abstract class Base : I { public void Get() => Step(); protected abstract void Step(); }", "class Service : Base { protected override void Step() => Reached(); }")]
+    [InlineData("abstract class Base { public void Get() => Reached(); }", "class Service : Base, I { }")]
+    [InlineData("abstract class Base<T> : I { public virtual void Get() => Run(default!); protected abstract void Run(T value); }", "class Service : Base<string> { protected override void Run(string value) => Reached(); }")]
+    [InlineData("abstract class Base : I { void I.Get() => Step(); protected virtual void Step() { } }", "class Middle : Base { } class Service : Middle { protected override void Step() => Reached(); }")]
+    public Task An_interface_that_a_base_class_implements_is_followed_into_what_derives_from_it(string @base, string derived) => Code.VerifyAsync($$"""
+        class T { private readonly I _service; public T(I service) => _service = service; [McpServerTool] public void M() => _service.Get(); }
+        interface I { void Get(); }
+        {{@base}}
+        {{derived}}
+        class P { static void Main(IServiceCollection services) => services.AddSingleton<I, Service>(); }
+        """);
 }
