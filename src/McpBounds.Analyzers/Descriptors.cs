@@ -118,6 +118,28 @@ public static class Descriptors
         + "Limit the tool by McpBounds, or take a permit of a rate limiter on every path to the call.",
         "CWE-770", "OWASP-API4:2023");
 
+    /// <summary>A validation attribute tells the agent a bound, and neither the method nor the server holds it to that.</summary>
+    public static readonly DiagnosticDescriptor UnenforcedAnnotation = Create(
+        "MCPB011",
+        "Annotation that nothing enforces",
+        "Nothing enforces {0} of '{1}'{2} in {3}; {4}",
+        ResourceConsumption,
+        DiagnosticSeverity.Warning,
+        "The MCP SDK writes [Range], [MaxLength] and their like into the tool's schema and enforces none of them: a call with any other value reaches the method, which was "
+        + "written in the belief that it cannot. Check the value in the method, or let McpBounds do it: WithBounds() on the server's builder validates all arguments.",
+        "CWE-1284", "CWE-20", "OWASP-API4:2023");
+
+    /// <summary>Tools carry limit attributes of the library, and the server that is built here never wires the library in.</summary>
+    public static readonly DiagnosticDescriptor UnwiredBounds = Create(
+        "MCPB012",
+        "Limit attribute that nothing enforces",
+        "Nothing enforces {0} of tool '{1}'{2}: this server never calls WithBounds(); add it to the chain",
+        ResourceConsumption,
+        DiagnosticSeverity.Warning,
+        "An attribute limits nothing by itself. The library McpBounds enforces its own, and those of System.ComponentModel.DataAnnotations on parameters, in servers whose builder "
+        + "chain calls WithBounds(). Until then a reader of the tool believes in a limit that is not there.",
+        "CWE-770", "CWE-1284", "OWASP-API4:2023");
+
     private static DiagnosticDescriptor Create(
         string id, string title, string message, string category, DiagnosticSeverity severity, string description, params string[] tags) =>
         new(id, title, message, category, severity, isEnabledByDefault: true, description,

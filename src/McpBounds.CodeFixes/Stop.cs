@@ -24,9 +24,14 @@ internal sealed class Stop(StatementSyntax neighbour, StatementSyntax? loop, Fix
         var lines = size is null
             ? Block(condition, leave is null ? said : said.Append(leave))
             : Block(condition, Block($"{(isOperand ? size.ToString() : $"({size})")} > 0", said).Append("").Append(leave ?? "break;"));
-        var text = string.Join(_newLine, lines.Select((line, i) => i == 0 || line.Length == 0 ? line : _indentation + line));
+        var text = Joined(lines);
         return text.Contains("__exception") ? Template.Statement(text, ("__exception", context.Type(ThrownNotice.Exception))) : Template.Statement(text);
     }
+
+    /// <summary>A choice with one statement, as text.</summary>
+    public string Block(string condition, string statement) => Joined(Block(condition, new[] { statement }));
+
+    private string Joined(IEnumerable<string> lines) => string.Join(_newLine, lines.Select((line, i) => i == 0 || line.Length == 0 ? line : _indentation + line));
 
     /// <summary>The lines of a choice.</summary>
     public IEnumerable<string> Block(string condition, IEnumerable<string> statements)

@@ -17,27 +17,25 @@ internal static class LibraryApi
     /// <summary>The option that switches argument validation off.</summary>
     public const string ValidateArguments = "ValidateArguments";
 
+    /// <summary>The option that has it look into objects.</summary>
+    public const string SerializerOptions = "SerializerOptions";
+
+    /// <summary>The type of that option.</summary>
+    public const string JsonOptions = "JsonSerializerOptions";
+
     /// <summary>The options.</summary>
     public const string Options = "McpBounds.BoundsOptions";
 
     /// <summary>The type that declares <see cref="Wire"/>.</summary>
     public const string Extensions = "Microsoft.Extensions.DependencyInjection.McpServerBuilderBoundsExtensions";
 
+    /// <summary>The attributes that limit a tool, or all tools of a type.</summary>
+    public static readonly ImmutableArray<string> Limits = ImmutableArray.Create(
+        "RateLimitAttribute", "ConcurrencyLimitAttribute", "ToolTimeoutAttribute", "MaxResultBytesAttribute", "ElicitationRateLimitAttribute", "SamplingRateLimitAttribute");
+
     /// <summary>The builder.</summary>
     public const string Builder = "Microsoft.Extensions.DependencyInjection.IMcpServerBuilder";
 
     /// <summary>The SDK's calls that put code of the project's own before each tool.</summary>
     public static readonly ImmutableArray<string> CallFilters = ImmutableArray.Create("AddCallToolFilter", "CallToolFilters", "CallToolWithAlternateFilters");
-
-    /// <summary>What asks the validation attributes, by the type that declares it.</summary>
-    public static readonly ImmutableArray<(string Type, string Member)> Validators = ImmutableArray.Create(
-        ("System.ComponentModel.DataAnnotations.Validator", "TryValidateObject"),
-        ("System.ComponentModel.DataAnnotations.Validator", "TryValidateValue"),
-        ("System.ComponentModel.DataAnnotations.Validator", "TryValidateProperty"),
-        ("System.ComponentModel.DataAnnotations.Validator", "ValidateObject"),
-        ("System.ComponentModel.DataAnnotations.Validator", "ValidateValue"),
-        ("System.ComponentModel.DataAnnotations.Validator", "ValidateProperty"),
-        ("System.ComponentModel.DataAnnotations.ValidationAttribute", "IsValid"),
-        ("System.ComponentModel.DataAnnotations.ValidationAttribute", "Validate"),
-        ("System.ComponentModel.DataAnnotations.ValidationAttribute", "GetValidationResult"));
 }

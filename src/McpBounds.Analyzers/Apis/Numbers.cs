@@ -32,6 +32,26 @@ internal static class Numbers
         null => false,
     };
 
+    /// <summary>Whether a type is a number, or one that may be missing.</summary>
+    public static bool IsNumber(ITypeSymbol? type) => type switch
+    {
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: { Length: 1 } arguments } => IsNumber(arguments[0]),
+        { SpecialType: var special } => special is (>= SpecialType.System_SByte and <= SpecialType.System_Double) or SpecialType.System_Decimal,
+        null => false,
+    };
+
+    /// <summary>The least and the largest number of a type; none for one that holds more than anybody asks for.</summary>
+    public static (double Least, double Most) ExtentOf(ITypeSymbol? type) => type switch
+    {
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: { Length: 1 } arguments } => ExtentOf(arguments[0]),
+        { SpecialType: SpecialType.System_SByte } => (sbyte.MinValue, sbyte.MaxValue),
+        { SpecialType: SpecialType.System_Byte } => (byte.MinValue, byte.MaxValue),
+        { SpecialType: SpecialType.System_Int16 } => (short.MinValue, short.MaxValue),
+        { SpecialType: SpecialType.System_UInt16 } => (ushort.MinValue, ushort.MaxValue),
+        { SpecialType: SpecialType.System_UInt32 or SpecialType.System_UInt64 } => (0, double.MaxValue),
+        _ => (double.MinValue, double.MaxValue),
+    };
+
     /// <summary>Whether a result is never more than each of the values compared: <c>Math.Min</c>, <c>Math.Clamp</c>.</summary>
     public static bool IsLowerOf(IMethodSymbol method) =>
         method.Name is "Min" or "Clamp" && method.IsStatic && IsNumeric(method.ContainingType) && method.Parameters.Length is 2 or 3;

@@ -23,6 +23,7 @@ internal sealed class BoundsWiring
     private object? _isWired;
     private object? _validates;
     private object? _filters;
+    private object? _looksIntoObjects;
 
     private BoundsWiring(ToolCode tools)
     {
@@ -54,6 +55,10 @@ internal sealed class BoundsWiring
     public bool EnforcesArguments(CancellationToken cancellation) =>
         !BuildsServer(cancellation) || (IsWired(cancellation) && Validates(cancellation)) || FiltersByAttributes(cancellation);
 
+    /// <summary>Whether those of the properties of a parameter object hold, too: the library looks into objects only where it is told how they are read.</summary>
+    public bool EnforcesObjects(CancellationToken cancellation) =>
+        !BuildsServer(cancellation) || (IsWired(cancellation) && Validates(cancellation) && LooksIntoObjects(cancellation)) || FiltersByAttributes(cancellation);
+
     /// <summary>Whether they hold because the library says so, here or in whatever server takes these tools.</summary>
     public bool LibraryEnforcesArguments(CancellationToken cancellation) =>
         IsLibraryReferenced && Validates(cancellation) && EnforcesLimits(cancellation);
@@ -81,6 +86,17 @@ internal sealed class BoundsWiring
             && (method.ReducedFrom ?? method).Parameters.Any(static parameter => parameter.Type.FullName() == LibraryApi.Builder)
             && method.ContainingModule is { ReferencedAssemblies: var used } && used.Any(static assembly => assembly.Name == LibraryApi.Name));
 
+    /// <summary>Whether <c>WithBounds</c> is given serializer options, here or out of sight, or they are set.</summary>
+    private bool LooksIntoObjects(CancellationToken cancellation)
+    {
+        _looksIntoObjects ??= _tools.References.ByName(LibraryApi.Wire, cancellation).Any(static reference => reference.Symbol is IMethodSymbol { ContainingType: { } owner } method
+                && owner.FullName() == LibraryApi.Extensions && method.Parameters.Any(static parameter => parameter.Type.Name == LibraryApi.JsonOptions))
+            || _tools.References.ByName(SyntaxIndex.WriteOf(LibraryApi.SerializerOptions), cancellation)
+                .Any(static reference => reference.Symbol.ContainingType?.FullName() == LibraryApi.Options)
+            || !CallsWithBounds(cancellation);
+        return (bool)_looksIntoObjects;
+    }
+
     private bool Validates(CancellationToken cancellation)
     {
         _validates ??= !_tools.References.ByName(SyntaxIndex.WriteOf(LibraryApi.ValidateArguments), cancellation)
@@ -99,7 +115,7 @@ internal sealed class BoundsWiring
     private bool FiltersByAttributes(CancellationToken cancellation)
     {
         _filters ??= LibraryApi.CallFilters.Any(name => _tools.References.ByName(name, cancellation).Any(static reference => reference.Symbol.ContainingType?.IsOfPlatform() == true))
-            && LibraryApi.Validators.Any(validator =>
+            && Annotations.Validators.Any(validator =>
                 _tools.References.ByName(validator.Member, cancellation).Any(reference => reference.Symbol.ContainingType?.FullName() == validator.Type));
         return (bool)_filters;
     }

@@ -63,7 +63,8 @@ internal sealed class AgentInput(ToolCode tools)
         && type.IsOfPlatform()
         && ((name == "Arguments" && (owner.EndsWith("RequestParams", StringComparison.Ordinal) || owner == "ToolInvocationContext")) || (name == "Uri" && owner == "ReadResourceRequestParams"));
 
-    private bool IsSupplied(IParameterSymbol parameter, CancellationToken cancellation)
+    /// <summary>Whether the SDK or the container supplies a tool's parameter, so that the agent has no say in it.</summary>
+    public bool IsSupplied(IParameterSymbol parameter, CancellationToken cancellation)
     {
         var type = parameter.Type;
         return McpTypes.SuppliedTypes.Contains(type.FullName()) || McpTypes.SuppliedGenericTypes.Contains(type.FullName())

@@ -29,7 +29,10 @@ internal static class SampleServer
 
     internal static ImmutableArray<CodeFixProvider> Providers { get; } = Instances<CodeFixProvider>(typeof(ResponseReadFixes));
 
-    internal static Solution Unbounded { get; } = Load("tests/Samples/UnboundedServer");
+    internal static Solution Unbounded { get; } = Load("tests/Samples/UnboundedServer", "net10.0", "extensions/net10.0", "mcp-2.3.1/net10.0");
+
+    /// <summary>The same with the run-time library at hand.</summary>
+    internal static Solution WithLibrary { get; } = Load("tests/Samples/UnboundedServer", "net10.0", "extensions/net10.0", "mcp-2.3.1/net10.0", "mcpbounds/net10.0");
 
     internal static async Task<ImmutableArray<Diagnostic>> FindingsAsync(Solution solution)
     {
@@ -95,10 +98,10 @@ internal static class SampleServer
         return null;
     }
 
-    private static Solution Load(string folder)
+    private static Solution Load(string folder, params string[] sets)
     {
         var id = ProjectId.CreateNewId();
-        var references = new[] { "net10.0", "extensions/net10.0", "mcp-2.3.1/net10.0" }
+        var references = sets
             .SelectMany(set => Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, nameof(ReferenceAssemblies), set), "*.dll"))
             .DistinctBy(file => Path.GetFileName(file))
             .Select(file => MetadataReference.CreateFromFile(file));

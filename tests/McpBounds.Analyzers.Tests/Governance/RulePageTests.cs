@@ -71,12 +71,13 @@ public sealed class RulePageTests
         var token = TestContext.Current.CancellationToken;
         var block = BlocksOf("csharp").Single(block => block.Id == id && block.Line == line);
         var references = new[] { "net10.0", "extensions/net10.0", "mcp-2.3.1/net10.0", "mcpbounds/net10.0" }
+            .Where(set => HasLibrary(id) || set != "mcpbounds/net10.0")
             .SelectMany(set => Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, nameof(ReferenceAssemblies), set), "*.dll"))
             .DistinctBy(file => Path.GetFileName(file))
             .Select(file => MetadataReference.CreateFromFile(file));
         var compilation = CSharpCompilation.Create(
             "Page",
-            [CSharpSyntaxTree.ParseText(Server(block.Text), cancellationToken: token)],
+            [CSharpSyntaxTree.ParseText(Server(id, block.Text), cancellationToken: token)],
             references,
             new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         Assert.DoesNotContain(compilation.GetDiagnostics(token), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
@@ -124,8 +125,11 @@ public sealed class RulePageTests
         }
     }
 
+    /// <summary>Whether the examples of a page see the run-time library: MCPB011 is about servers without it.</summary>
+    private static bool HasLibrary(string id) => id != "MCPB011";
+
     /// <summary>The server that an example is part of: registrations go where services are added, anything else into a type with tools.</summary>
-    private static string Server(string example)
+    private static string Server(string id, string example)
     {
         var isRegistration = example.StartsWith("services.", StringComparison.Ordinal);
         return $$"""
@@ -143,7 +147,7 @@ public sealed class RulePageTests
             using System.Threading;
             using System.Threading.RateLimiting;
             using System.Threading.Tasks;
-            using McpBounds;
+            {{(HasLibrary(id) ? "using McpBounds;" : "")}}
             using Microsoft.Extensions.AI;
             using Microsoft.Extensions.DependencyInjection;
             using ModelContextProtocol;
@@ -158,7 +162,7 @@ public sealed class RulePageTests
 
                 public Tools(HttpClient http, PageClient pages) => (this.http, this.pages) = (http, pages);
 
-                {{(isRegistration ? "[McpServerTool] public Task<string> FetchPage(string url) => pages.ReadAsync(url);" : example)}}
+                {{(isRegistration ? (id == "MCPB012" ? "[RateLimit(60)] " : "") + "[McpServerTool] public Task<string> FetchPage(string url) => pages.ReadAsync(url);" : example)}}
             }
 
             public sealed record Issue(string Title);
@@ -176,7 +180,7 @@ public sealed class RulePageTests
             {
                 public static void Add(IServiceCollection services)
                 {
-                    {{(isRegistration ? example : "")}}
+                    {{(isRegistration ? example : HasLibrary(id) ? "" : "services.AddMcpServer();")}}
                 }
             }
             """;
