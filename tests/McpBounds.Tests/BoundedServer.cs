@@ -23,16 +23,20 @@ internal sealed class BoundedServer : IAsyncDisposable
     private readonly Task _running;
     private McpClient? _client;
 
-    private BoundedServer(Action<BoundsOptions>? bounds, Action<IMcpServerBuilder>? build)
+    private BoundedServer(Action<BoundsOptions>? bounds, Action<IMcpServerBuilder>? build, bool isBounded)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(Log).SetMinimumLevel(LogLevel.Debug));
         var builder = services.AddMcpServer().WithStreamServerTransport(_toServer.Reader.AsStream(), _toClient.Writer.AsStream());
-        builder.WithBounds(options =>
+        if (isBounded)
         {
-            options.TimeProvider = Time;
-            bounds?.Invoke(options);
-        });
+            builder.WithBounds(options =>
+            {
+                options.TimeProvider = Time;
+                bounds?.Invoke(options);
+            });
+        }
+
         build?.Invoke(builder);
         _services = services.BuildServiceProvider();
         _running = _services.GetRequiredService<McpServer>().RunAsync(_stopping.Token);
@@ -55,16 +59,23 @@ internal sealed class BoundedServer : IAsyncDisposable
     public static Task<BoundedServer> WithToolAsync(Delegate tool, Action<BoundsOptions>? bounds = null, string? protocol = null, Func<CancellationToken, Task>? user = null) =>
         StartAsync(bounds, builder => builder.WithTools([McpServerTool.Create(tool, new() { Name = "tool" })]), protocol, user);
 
+    /// <summary>A server and a client.</summary>
+    /// <param name="bounds">Changes bounds.</param>
+    /// <param name="build">Adds what is served.</param>
+    /// <param name="protocol">The protocol's revision; the newest without.</param>
+    /// <param name="user">What the user does before answering.</param>
+    /// <param name="isBounded">Whether there are bounds at all.</param>
+    /// <param name="hasUser">Whether the client can ask a user or a model.</param>
     public static async Task<BoundedServer> StartAsync(
-        Action<BoundsOptions>? bounds, Action<IMcpServerBuilder> build, string? protocol = null, Func<CancellationToken, Task>? user = null)
+        Action<BoundsOptions>? bounds, Action<IMcpServerBuilder> build, string? protocol = null, Func<CancellationToken, Task>? user = null, bool isBounded = true, bool hasUser = true)
     {
-        var server = new BoundedServer(bounds, build);
+        var server = new BoundedServer(bounds, build, isBounded);
         server._client = await McpClient.CreateAsync(
             new StreamClientTransport(server._toServer.Writer.AsStream(), server._toClient.Reader.AsStream()),
             new McpClientOptions
             {
                 ProtocolVersion = protocol,
-                Handlers = new()
+                Handlers = !hasUser ? new() : new()
                 {
                     ElicitationHandler = async (_, cancellationToken) =>
                     {

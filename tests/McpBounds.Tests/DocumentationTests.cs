@@ -72,7 +72,7 @@ public sealed partial class DocumentationTests
 
     private static string Normal(string code) => Spaces().Replace(code, " ").Trim();
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Analyzers.sln")))

@@ -169,6 +169,22 @@ public sealed class PromptsTests
         Assert.Equal("red", BoundedServer.Text(await server.CallAsync()));
     }
 
+    [Theory]
+    [InlineData(BoundedServer.Older)]
+    [InlineData(BoundedServer.Newer)]
+    public async Task Questions_count_however_the_tool_came_by_the_server(string protocol)
+    {
+        await using var server = await BoundedServer.StartAsync(
+            static options => options.Elicitation = new(1), static builder => Microsoft.Extensions.DependencyInjection.McpServerBuilderExtensions.WithTools<AskingTools>(builder), protocol);
+
+        foreach (var tool in (string[])["by_context", "by_constructor"])
+        {
+            Assert.Equal("accept", BoundedServer.Text(await server.CallAsync(tool: tool)));
+            Assert.Equal("Elicitation", (string?)BoundedServer.Exceeded(await server.CallAsync(tool: tool))["bound"]);
+            server.Time.Advance(60);
+        }
+    }
+
     [Fact]
     public void A_count_is_carried_in_front_of_the_tool_s_own_state()
     {
@@ -180,6 +196,16 @@ public sealed class PromptsTests
 
         Assert.Null(RetryState.Parse("another server's"));
         Assert.Null(RetryState.Parse("mcpbounds:x:0:1:a"));
+    }
+
+    internal sealed class AskingTools(McpServer asker)
+    {
+        [McpServerTool(Name = "by_constructor")]
+        public async Task<string> ByConstructor(CancellationToken cancellationToken) => (await asker.ElicitAsync(Question, cancellationToken)).Action;
+
+        [McpServerTool(Name = "by_context")]
+        public static async Task<string> ByContext(RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken) =>
+            (await context.Server.ElicitAsync(Question, cancellationToken)).Action;
     }
 
     private static ElicitRequestParams Question => new() { Message = "Go on?", RequestedSchema = new() };

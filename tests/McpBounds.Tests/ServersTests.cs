@@ -22,6 +22,23 @@ public sealed class ServersTests
         Assert.Equal(typeof(ServersTests).Assembly.GetName().Name == "McpBounds.Tests.Sdk2.0" ? new Version(2, 0) : new Version(2, 3), new Version(sdk.Major, sdk.Minor));
     }
 
+    [Theory]
+    [InlineData(BoundedServer.Older)]
+    [InlineData(BoundedServer.Newer)]
+    public async Task Every_bound_holds_in_both_revisions_of_the_protocol(string protocol)
+    {
+        await using var server = await BoundedServer.StartAsync(null, static builder => builder.WithTools<BoundedTools>(), protocol);
+        Assert.Equal(protocol, server.Client.NegotiatedProtocolVersion);
+
+        Assert.Equal("Arguments", (string?)BoundedServer.Exceeded(await server.CallAsync(new { count = 3 }, "ranged"))["bound"]);
+        Assert.Equal("Result", (string?)BoundedServer.Exceeded(await server.CallAsync(tool: "json"))["bound"]);
+        await server.CallAsync(tool: "limited");
+        Assert.Equal("Calls", (string?)BoundedServer.Exceeded(await server.CallAsync(tool: "limited"))["bound"]);
+        var calls = new[] { server.CallAsync(tool: "slow"), server.CallAsync(tool: "slow") };
+        await server.Time.AdvanceUntilAsync(() => calls.All(static call => call.IsCompleted), step: 1);
+        Assert.Equal(["CallsAtOnce", "Time"], calls.Select(static call => (string?)BoundedServer.Exceeded(call.Result)["bound"]).Order());
+    }
+
     [Fact]
     public async Task A_server_s_own_handler_is_bounded_and_names_that_an_agent_invents_share_one_limit()
     {
@@ -118,6 +135,21 @@ public sealed class ServersTests
         });
 
         Assert.StartsWith("done\nxxxxxx\n[Cut", BoundedServer.Text(await server.CallAsync()), StringComparison.Ordinal);
+    }
+
+    internal sealed class BoundedTools
+    {
+        [McpServerTool(Name = "ranged")]
+        public static string Ranged([Range(1, 2)] int count) => $"{count}";
+
+        [McpServerTool(Name = "json"), MaxResultBytes(10)]
+        public static string Json() => "[1,2,3,4,5,6,7]";
+
+        [McpServerTool(Name = "limited"), RateLimit(1)]
+        public static string Limited() => "done";
+
+        [McpServerTool(Name = "slow"), ConcurrencyLimit(1), ToolTimeout(5)]
+        public static Task Slow(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
 #pragma warning disable MCPEXP002 // What others use of it has to be bounded.

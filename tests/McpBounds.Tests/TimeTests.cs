@@ -172,6 +172,30 @@ public sealed class TimeTests
     }
 
     [Fact]
+    public async Task Calls_that_hang_do_not_lock_their_caller_out_of_other_tools()
+    {
+        var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await BoundedServer.StartAsync(null, builder => Microsoft.Extensions.DependencyInjection.McpServerBuilderExtensions.WithTools(builder,
+        [
+            McpServerTool.Create(() => open.Task, new() { Name = "tool" }),
+            McpServerTool.Create(() => "done", new() { Name = "other" }),
+        ]));
+
+        var hanging = Enumerable.Range(0, 10).Select(_ => server.CallAsync()).ToList();
+        await Until.SoAsync(() => server.Time.Waiting == 10);
+        var waiting = server.CallAsync(tool: "other");
+        Assert.False(waiting.IsCompleted);
+
+        await server.Time.AdvanceUntilAsync(() => hanging.All(static call => call.IsCompleted), step: 10);
+
+        Assert.All(hanging, static call => Assert.Equal("Time", (string?)BoundedServer.Exceeded(call.Result)["bound"]));
+        await waiting;
+        Assert.Equal("done", BoundedServer.Text(await server.CallAsync(tool: "other")));
+        Assert.Equal(10, server.Log.Lines.Count(static line => line.StartsWith("Warning: tool: a call runs on after it was told to stop;", StringComparison.Ordinal)));
+        open.SetResult();
+    }
+
+    [Fact]
     public async Task A_client_s_own_cancellation_stays_one()
     {
         var started = new TaskCompletionSource<RequestId>(TaskCreationOptions.RunContinuationsAsynchronously);
