@@ -263,15 +263,7 @@ public sealed class RemoteCallsTests
 
     private static CSharpCompilation Compile(string code)
     {
-        return Compiled.Unchecked([.. Compiled.Mcp, Image(Compiled.Code(Libraries.Insert(0, "using Azure; ")))], Fields, code);
-    }
-
-    /// <summary>A library as a package brings it.</summary>
-    private static PortableExecutableReference Image(CSharpCompilation library)
-    {
-        using var image = new MemoryStream();
-        Assert.True(library.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
-        return MetadataReference.CreateFromImage(image.ToArray());
+        return Compiled.Unchecked([.. Compiled.Mcp, Compiled.Image(Compiled.Code(Libraries.Insert(0, "using Azure; ")))], Fields, code);
     }
 
     private static MethodDeclarationSyntax Method(Compilation compilation, string name) => compilation.SyntaxTrees

@@ -25,6 +25,30 @@ public sealed class UnendedWaitTests_Ends
     public Task A_wait_has_an_end(string body) => WaitVerifier.ToolAsync(body);
 
     [Theory]
+    [InlineData("await server.ElicitAsync(new() { Message = id });")]
+    [InlineData("await server.ElicitAsync<Answer>(id);")]
+    [InlineData("await server.SampleAsync(new CreateMessageRequestParams { MaxTokens = 1, Messages = new List<SamplingMessage>() });")]
+    [InlineData("await server.AsSamplingChatClient().GetResponseAsync(id);")]
+    [InlineData("var model = server.AsSamplingChatClient(); await model.GetResponseAsync(id);")]
+    [InlineData("throw new UrlElicitationRequiredException(id, new[] { new ElicitRequestParams { Message = id } });")]
+    public Task What_is_asked_of_the_client_is_for_MCPB005_and_MCPB006(string body) => WaitVerifier.SourceAsync($$"""
+        using ModelContextProtocol.Protocol;
+
+        public sealed record Answer(bool Ok);
+
+        [McpServerToolType]
+        public sealed class Tools
+        {
+            [McpServerTool]
+            public async Task Run(McpServer server, string id)
+            {
+                await Task.Yield();
+                {{body}}
+            }
+        }
+        """);
+
+    [Theory]
     [InlineData("await http.{|MCPB004:GetStringAsync|}(url).WaitAsync(Timeout.InfiniteTimeSpan);")]
     [InlineData("await http.{|MCPB004:GetStringAsync|}(url).WaitAsync(CancellationToken.None);")]
     [InlineData("await Task.WhenAny(http.{|MCPB004:GetStringAsync|}(url), http.GetStringAsync(id));")]

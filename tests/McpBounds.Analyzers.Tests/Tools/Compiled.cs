@@ -55,6 +55,15 @@ internal static class Compiled
             new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
     }
 
+    /// <summary>A library as a package brings it.</summary>
+    internal static PortableExecutableReference Image(CSharpCompilation library)
+    {
+        using var image = new MemoryStream();
+        var emitted = library.Emit(image, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+
     /// <summary>Skips the test where the loaded Roslyn cannot parse its code, and says so.</summary>
     internal static void Needs(int csharp) => Assert.SkipUnless(RoslynHost.Supports(csharp), RoslynHost.WhyNot(csharp));
 

@@ -229,9 +229,7 @@ public sealed class StabilityTests
         MetadataReference reference = library.ToMetadataReference();
         if (asImage)
         {
-            using var image = new MemoryStream();
-            Assert.True(library.Emit(image, cancellationToken: TestContext.Current.CancellationToken).Success);
-            reference = MetadataReference.CreateFromImage(image.ToArray());
+            reference = Compiled.Image(library);
         }
 
         var server = Compiled.Code(

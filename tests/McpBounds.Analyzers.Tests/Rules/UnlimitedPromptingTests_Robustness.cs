@@ -1,0 +1,136 @@
+using McpBounds.Analyzers.Tools;
+
+namespace McpBounds.Analyzers.Rules;
+
+/// <summary>Recursion, generated halves, broken code, packages that are not restored: ordinary input.</summary>
+public sealed class UnlimitedPromptingTests_Robustness
+{
+    [Theory]
+    [InlineData("private Task AskAsync(McpServer server) => AskAsync(server);")]
+    [InlineData("private async Task AskAsync(McpServer server) { if (!(await server.{|MCPB005:ElicitAsync|}(request)).IsAccepted) { await AskAsync(server); } }")]
+    [InlineData("private Task AskAsync(McpServer server) => OtherAsync(server); private async Task OtherAsync(McpServer server) { await server.{|MCPB005:ElicitAsync|}(request); await AskAsync(server); }")]
+    [InlineData("private Task AskAsync(McpServer server) { return Local(2); Task Local(int n) => n > 0 ? Local(n - 1) : server.{|MCPB005:ElicitAsync|}(request).AsTask(); }")]
+    [InlineData("private Task AskAsync(McpServer server) { Func<int, Task>? self = null; self = n => n > 0 ? self!(n - 1) : server.{|MCPB005:ElicitAsync|}(request).AsTask(); return self(1); }")]
+    public Task Recursion_ends(string members) => PromptVerifier.ToolAsync("await AskAsync(server);", members);
+
+    [Fact]
+    public Task Tools_that_call_each_other_are_reported_each_at_its_own() => PromptVerifier.SourceAsync("""
+        [McpServerToolType]
+        public sealed class Tools
+        {
+            [McpServerTool] public async Task Even(McpServer server, int n) { await server.{|MCPB005:ElicitAsync|}(new() { Message = "?" }); await Odd(server, n - 1); }
+            [McpServerTool] public async Task Odd(McpServer server, int n) { await server.{|MCPB005:ElicitAsync|}(new() { Message = "?" }); await Even(server, n - 1); }
+        }
+        """);
+
+    [Fact]
+    public async Task What_stands_in_generated_code_is_not_the_first()
+    {
+        var test = PromptVerifier.Test("""
+            [McpServerToolType]
+            public sealed partial class Tools
+            {
+                [McpServerTool] public partial Task Run(McpServer server);
+                private Task AskAsync(McpServer server) => server.{|MCPB005:ElicitAsync|}(new() { Message = "?" }).AsTask();
+            }
+            """);
+        test.TestState.GeneratedSources.Add(PromptVerifier.Complete("""
+            public sealed partial class Tools
+            {
+                public async partial Task Run(McpServer server) { await server.ElicitAsync(new() { Message = "?" }); await AskAsync(server); }
+            }
+            """));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("await old.{|MCPB005:ElicitAsync|}(request, token);")]
+    [InlineData("await old.{|MCPB006:SampleAsync|}(sample, token); await old.{|MCPB005:ElicitAsync|}(request, token);")]
+    [InlineData("await server.{|MCPB005:ElicitAsync|}(\"Go on?\", 3, request, \"too many\");")]
+    [InlineData("var answer = await server.{|MCPB005:ElicitAsync|}(new Unknown { Message = \"?\" }, token); if (answer.Action == Unknown.Yes) { return 1 }")]
+    [InlineData("while (true) { await server.{|MCPB005:ElicitAsync|}(request, token; }")]
+    [InlineData("await Unknown.ElicitAsync(request);")]
+    public async Task Code_that_does_not_compile(string body)
+    {
+        var test = PromptVerifier.Test(PromptVerifier.Declare(body.Replace("old.", "Old.", StringComparison.Ordinal), "private IMcpServer Old { get; }"));
+        test.CompilerDiagnostics = CompilerDiagnostics.None;
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("using OpenAI.Chat;", "ChatClient", "CompleteChatAsync", true)]
+    [InlineData("using OpenAI.Images;", "ImageClient", "GenerateImageAsync", true)]
+    [InlineData("using Azure.AI.OpenAI;", "OpenAIClient", "GetChatCompletionsAsync", true)]
+    [InlineData("using Anthropic.SDK;", "AnthropicClient", "StreamClaudeMessageAsync", true)]
+    [InlineData("using OpenAI.Files;", "OpenAIFileClient", "DeleteFileAsync", false)]
+    [InlineData("using OpenAI.Models;", "OpenAIModelClient", "GetModelsAsync", false)]
+    [InlineData("using OllamaSharp;", "OllamaApiClient", "GenerateAsync", false)]
+    [InlineData("", "ChatClient", "CompleteChatAsync", false)]
+    public async Task A_library_that_is_not_restored_is_known_by_its_imports(string import, string client, string call, bool isMetered)
+    {
+        var test = PromptVerifier.Test("");
+        test.TestCode = $"{import} {PromptVerifier.Complete(PromptVerifier.Declare(
+            $"await model.{(isMetered ? $"{{|MCPB006:{call}|}}" : call)}(text, token);", $"private readonly {client} model;"))}";
+        test.CompilerDiagnostics = CompilerDiagnostics.None;
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_library_that_is_restored_is_known_by_its_types()
+    {
+        var test = PromptVerifier.Test("""
+            [McpServerToolType]
+            public sealed class Tools
+            {
+                private readonly OpenAI.Chat.ChatClient model = new();
+
+                [McpServerTool] public Task Ask(string text) => model.{|MCPB006:CompleteChatAsync|}(text);
+                [McpServerTool] public Task Count(string text) => model.CountTokensAsync(text);
+            }
+            """);
+        test.TestCode = $"using OpenAI.Chat; {test.TestState.Sources[0].Content}";
+        test.TestState.AdditionalReferences.Add(Compiled.Image(Compiled.Code("""
+            namespace OpenAI.Chat
+            {
+                public sealed class ChatClient
+                {
+                    public Task CompleteChatAsync(string text) => Task.CompletedTask;
+                    public Task CountTokensAsync(string text) => Task.CompletedTask;
+                }
+            }
+            """)));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Deep_code_is_no_danger()
+    {
+        var deep = string.Concat(Enumerable.Repeat("if (text.Length > 1) { while (text.Length > 2) { ", 60));
+        var body = $"{deep} await server.{{|MCPB005:ElicitAsync|}}(request, token); {string.Concat(Enumerable.Repeat("} }", 60))}";
+        await PromptVerifier.ToolAsync(body);
+    }
+
+    [Fact]
+    public Task Calls_that_begin_at_one_place_are_told_apart() => PromptVerifier.ToolAsync("""
+        await server.{|MCPB006:AsSamplingChatClient|}().GetResponseAsync((await server.{|MCPB005:ElicitAsync|}(request, token)).Action, cancellationToken: token);
+        """);
+
+    [Fact]
+    public async Task A_pragma_at_the_first_is_for_the_tool()
+    {
+        var test = PromptVerifier.Test("""
+            [McpServerToolType]
+            public sealed class Tools
+            {
+                [McpServerTool] public async Task Run(McpServer server)
+                {
+            #pragma warning disable MCPB005
+                    await server.ElicitAsync(new() { Message = "?" });
+            #pragma warning restore MCPB005
+                    await server.ElicitAsync(new() { Message = "?" });
+                }
+            }
+            """);
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+}
