@@ -63,6 +63,9 @@ internal sealed class BoundsWiring
     public bool LibraryEnforcesArguments(CancellationToken cancellation) =>
         IsLibraryReferenced && Validates(cancellation) && EnforcesLimits(cancellation);
 
+    /// <summary>Whether those in a parameter object hold because the library says so, which takes a server that tells it how objects are read.</summary>
+    public bool LibraryEnforcesObjects(CancellationToken cancellation) => LibraryEnforcesArguments(cancellation) && BuildsServer(cancellation) && LooksIntoObjects(cancellation);
+
     /// <summary>Whether a name is the SDK's call that begins a builder chain.</summary>
     public static bool IsServer(ISymbol? symbol) => symbol is IMethodSymbol { Name: LibraryApi.AddServer, ReturnType: var type } && type.FullName() == LibraryApi.Builder
         && symbol.ContainingType.IsOfPlatform();

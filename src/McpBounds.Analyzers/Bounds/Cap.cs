@@ -126,10 +126,22 @@ internal sealed class Cap
 
     private void AddIfOpen(IOperation origin, ImmutableArray<IOperation>.Builder open)
     {
-        if (Numbers.IsLength(origin) || _tools.AgentInput.Is(origin, _cancellation))
+        if (Numbers.IsLength(origin) || (_tools.AgentInput.Is(origin, _cancellation) && !IsValidated(origin)))
         {
             open.Add(origin);
         }
+    }
+
+    /// <summary>Whether the library refuses a call with a number above the <c>[Range]</c> of what the agent sends, before the tool sees it.</summary>
+    private bool IsValidated(IOperation sent)
+    {
+        var wiring = BoundsWiring.In(_tools);
+        return ValueFlow.Unwrap(sent) switch
+        {
+            IParameterReferenceOperation { Parameter: var parameter } => WorkLimit.RangeOf(parameter) is not null && wiring.LibraryEnforcesArguments(_cancellation),
+            IPropertyReferenceOperation { Property: var property } => WorkLimit.RangeOf(property) is not null && wiring.LibraryEnforcesObjects(_cancellation),
+            _ => false,
+        };
     }
 
     /// <summary>Nothing if one of the values is capped, or else all of them.</summary>
@@ -156,7 +168,7 @@ internal sealed class Cap
 
         IEnumerable<(IOperation, CallSite?)> Open()
         {
-            open.Add(reference);
+            AddIfOpen(reference, open);
             return With(site);
         }
     }
@@ -193,7 +205,7 @@ internal sealed class Cap
 
         if (_tools.AgentInput.Is(reference, _cancellation))
         {
-            open.Add(reference);
+            AddIfOpen(reference, open);
             return With(site);
         }
 
