@@ -1,8 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.Metrics;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using ModelContextProtocol.Server;
 
 namespace McpBounds;
@@ -13,7 +17,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Every_example_of_the_documentation_is_compiled_here()
     {
-        var page = File.ReadAllText(Path.Combine(Root(), "docs", "library.md"));
+        var page = Page();
         var code = Normal(string.Concat(
             new[] { Path.Combine("McpBounds.Tests", "DocumentationTests.cs"), Path.Combine("McpBounds.Tests.Redis", "DocumentedRedis.cs") }
                 .Select(static file => File.ReadAllText(Path.Combine(Root(), "tests", file)))));
@@ -33,6 +37,55 @@ public sealed partial class DocumentationTests
         Assert.Null(Limits.Default(isHttp: false).Calls);
         Assert.Equal(
             new Limits(new(60) { Burst = 10, PerTool = true }, new(10), TimeSpan.FromSeconds(30), 32_000, 5_000_000, new(5) { PerCall = 3 }, new(10)), Limits.Strict);
+    }
+
+    [Fact]
+    public void Every_option_and_attribute_is_documented_with_all_that_can_be_set()
+    {
+        var page = Page();
+        var attributes = typeof(RateLimitAttribute).Assembly.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(Attribute))).ToList();
+
+        Assert.Equal(6, attributes.Count);
+        Assert.All(attributes, type => Assert.Contains($"`[{type.Name[..^"Attribute".Length]}]`", page, StringComparison.Ordinal));
+        Assert.All(
+            attributes.Append(typeof(BoundsOptions)).Append(typeof(RateBound)).Append(typeof(ConcurrencyBound)).Append(typeof(PromptBound))
+                .SelectMany(static type => type.GetProperties()).Where(static property => property.SetMethod is { IsPublic: true } && property.GetMethod is { IsStatic: false })
+                .Where(static property => property.Name is not ("Permits" or "AtOnce")),
+            property => Assert.Contains($"`{property.Name}`", page, StringComparison.Ordinal));
+        Assert.All(Enum.GetNames<BoundKind>(), name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_counter_and_line_of_the_log_is_documented()
+    {
+        var page = Page();
+        var counters = new List<string>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => { lock (counters) { if (instrument.Meter.Name == "McpBounds") { counters.Add(instrument.Name); } } } };
+        listener.Start();
+        using var metrics = new BoundsMetrics(null);
+        _ = new Metering(new(NullLogger.Instance), metrics);
+
+        Assert.Equal(5, counters.Distinct().Count());
+        Assert.All(counters, counter => Assert.Contains($"| `{counter}` |", page, StringComparison.Ordinal));
+        var lines = typeof(BoundsLog).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>().ToList();
+        Assert.Equal(10, lines.Count);
+        Assert.All(
+            lines,
+            line => Assert.Contains($"| {line.EventId} | {line.Level} |", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_an_agent_reads_by_the_documentation_is_what_it_reads_in_these_tests()
+    {
+        var tests = string.Concat(Directory.EnumerateFiles(Path.Combine(Root(), "tests", "McpBounds.Tests"), "*Tests.cs").Select(static file => Shape(File.ReadAllText(file))));
+
+        var texts = Texts().Matches(Page()).SelectMany(static match => match.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
+
+        Assert.Equal(12, texts.Count);
+        Assert.All(texts, text => Assert.Contains(Shape(text), tests, StringComparison.Ordinal));
+
+        static string Shape(string text) => Variable().Replace(text, "_");
     }
 
     internal static void Server(HostApplicationBuilder builder)
@@ -70,6 +123,8 @@ public sealed partial class DocumentationTests
 
     internal sealed record Issue(string Title);
 
+    private static string Page() => File.ReadAllText(Path.Combine(Root(), "docs", "library.md"));
+
     private static string Normal(string code) => Spaces().Replace(code, " ").Trim();
 
     internal static string Root()
@@ -85,6 +140,13 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex("```csharp compiled[^\n]*\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Examples();
+
+    [GeneratedRegex("```\n([^`]+)```")]
+    private static partial Regex Texts();
+
+    /// <summary>What differs from one refusal to another: numbers, names, and in a test what stands for them.</summary>
+    [GeneratedRegex(@"'\w+'|\{[\w.]+\}|\d[\d,]*")]
+    private static partial Regex Variable();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -75,9 +75,10 @@ internal sealed class Admission(BoundsRuntime runtime)
             return place;
         }
 
-        if (target.Metered?.AtOnce is { } strict)
+        // A limiter that says nothing of itself cannot be measured by.
+        if (target.Metered?.AtOnce is { } strict && limiter.GetStatistics() is { } all)
         {
-            var now = limiter.GetStatistics() is { } all ? bound.AtOnce - all.CurrentAvailablePermits + all.CurrentQueuedCount : bound.AtOnce;
+            var now = bound.AtOnce - all.CurrentAvailablePermits + all.CurrentQueuedCount;
             runtime.Metering.Report(target, BoundKind.CallsAtOnce, now + 1, strict.AtOnce, "calls at once");
         }
 
