@@ -141,7 +141,7 @@ public sealed partial class DocumentationTests
     [GeneratedRegex("```csharp compiled[^\n]*\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Examples();
 
-    [GeneratedRegex("```\n([^`]+)```")]
+    [GeneratedRegex("```text\n([^`]+)```")]
     private static partial Regex Texts();
 
     /// <summary>What differs from one refusal to another: numbers, names, and in a test what stands for them.</summary>
