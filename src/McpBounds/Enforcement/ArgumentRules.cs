@@ -8,6 +8,8 @@ namespace McpBounds;
 /// <summary>The validation attributes of a method's parameters, enforced: the SDK only describes them in the schema.</summary>
 internal sealed class ArgumentRules
 {
+    private static readonly object s_none = new();
+
     private readonly IReadOnlyList<Rule> _rules;
     private readonly ObjectRules? _objects;
 
@@ -37,8 +39,16 @@ internal sealed class ArgumentRules
     /// <param name="services">Services for attributes that want any.</param>
     public Refusal? RefusalOf(string target, IDictionary<string, JsonElement>? arguments, IServiceProvider? services)
     {
-        var errors = _rules.SelectMany(rule => ErrorsOf(rule, arguments, services)).Select(static error => $"Argument '{error.Name}': {error.Error}").ToList();
-        return errors.Count == 0 ? null : new(BoundKind.Arguments, $"'{target}' was not called. {string.Join(" ", errors)} Call it again within these bounds.");
+        List<string>? errors = null;
+        foreach (var rule in _rules)
+        {
+            foreach (var (name, error) in ErrorsOf(rule, arguments, services))
+            {
+                (errors ??= []).Add($"Argument '{name}': {error}");
+            }
+        }
+
+        return errors is null ? null : new(BoundKind.Arguments, $"'{target}' was not called. {string.Join(" ", errors)} Call it again within these bounds.");
     }
 
     private IEnumerable<(string Name, string Error)> ErrorsOf(Rule rule, IDictionary<string, JsonElement>? arguments, IServiceProvider? services)
@@ -55,7 +65,12 @@ internal sealed class ArgumentRules
 
     private sealed record Rule(ParameterInfo Parameter, IReadOnlyList<ValidationAttribute> Attributes)
     {
-        public string? Name => Parameter.Name;
+        // Reflection looks for these anew each time.
+        private readonly object? _default = Parameter.HasDefaultValue ? Parameter.DefaultValue : s_none;
+
+        private bool HasDefault => _default != s_none;
+
+        public string? Name { get; } = Parameter.Name;
 
         /// <summary>Whether what is given for it may be an object with rules inside.</summary>
         public bool MayHoldRules => !Parameter.ParameterType.IsPrimitive
@@ -70,7 +85,7 @@ internal sealed class ArgumentRules
             }
 
             var value = ArgumentValue.Of(argument, Parameter.ParameterType);
-            return Parameter.HasDefaultValue && Equals(value, Parameter.DefaultValue)
+            return HasDefault && Equals(value, _default)
                 ? null
                 : ValidationAttributes.ErrorOf(Attributes, value, Name!, value ?? this, services);
         }
@@ -78,7 +93,7 @@ internal sealed class ArgumentRules
         /// <summary>An argument that must be there, unless it has a default or the container provides it.</summary>
         public string? MissingError(IServiceProvider? services) =>
             Attributes.OfType<RequiredAttribute>().FirstOrDefault() is { } required
-            && !Parameter.HasDefaultValue
+            && !HasDefault
             && !Parameter.IsDefined(typeof(FromKeyedServicesAttribute))
             && services?.GetService<IServiceProviderIsService>()?.IsService(Parameter.ParameterType) is not true
                 ? required.FormatErrorMessage(Name!)

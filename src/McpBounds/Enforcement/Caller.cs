@@ -85,13 +85,12 @@ internal sealed class Caller(string key, BoundsOptions options) : IDisposable
         }
     }
 
-    private RateLimiter Get(LimiterKey key, LimiterRequest request, Func<LimiterRequest, TimeProvider, RateLimiter> make)
-    {
-        if (!_limiters.TryGetValue(key, out var limiter))
-        {
-            limiter = _limiters.GetOrAdd(key, new Lazy<RateLimiter>(() => Make(request, make)));
-        }
+    private RateLimiter Get(LimiterKey key, LimiterRequest request, Func<LimiterRequest, TimeProvider, RateLimiter> make) =>
+        _limiters.TryGetValue(key, out var known) && known.Value is not MissingLimiter ? known.Value : Add(key, request, make);
 
+    private RateLimiter Add(LimiterKey key, LimiterRequest request, Func<LimiterRequest, TimeProvider, RateLimiter> make)
+    {
+        var limiter = _limiters.GetOrAdd(key, new Lazy<RateLimiter>(() => Make(request, make)));
         if (limiter.Value is MissingLimiter)
         {
             // The next call tries again.
