@@ -24,6 +24,7 @@ public sealed class SampleTests : IDisposable
         var second = await BuildAsync("UnboundedServer");
 
         first.Printed(
+            "DeploymentTools.cs: warning MCPB005",
             "ImageTools.cs: warning MCPB003",
             "IssueTrackerClient.cs: warning MCPB001",
             "IssueTrackerClient.cs: warning MCPB002",

@@ -20,9 +20,8 @@ public sealed class ImageTools(IHttpClientFactory clients)
         CancellationToken cancellationToken = default)
     {
         using var client = clients.CreateClient("images");
-        var count = Math.Clamp(batchSize, 1, MaxBatchSize);
-        var images = new List<Uri>(count);
-        for (var seed = 0; seed < count; seed++)
+        var images = new List<Uri>(batchSize);
+        for (var seed = 0; seed < batchSize; seed++)
         {
             using var response = await client.PostAsJsonAsync("generations", new { prompt, seed }, cancellationToken);
             response.EnsureSuccessStatusCode();
