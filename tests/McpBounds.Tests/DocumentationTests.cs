@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.Metrics;
 using System.Reflection;
@@ -59,13 +60,14 @@ public sealed partial class DocumentationTests
     public void Every_counter_and_line_of_the_log_is_documented()
     {
         var page = Page();
-        var counters = new List<string>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => { lock (counters) { if (instrument.Meter.Name == "McpBounds") { counters.Add(instrument.Name); } } } };
+        var published = new ConcurrentBag<Instrument>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => published.Add(instrument) };
         listener.Start();
         using var metrics = new BoundsMetrics(null);
         _ = new Metering(new(NullLogger.Instance), metrics);
 
-        Assert.Equal(5, counters.Distinct().Count());
+        var counters = published.Where(static instrument => instrument.Meter.Name == "McpBounds").Select(static instrument => instrument.Name).Distinct().ToList();
+        Assert.Equal(5, counters.Count);
         Assert.All(counters, counter => Assert.Contains($"| `{counter}` |", page, StringComparison.Ordinal));
         var lines = typeof(BoundsLog).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>().ToList();
