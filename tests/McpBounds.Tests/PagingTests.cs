@@ -73,7 +73,14 @@ public sealed partial class PagingTests
 
         Assert.Equal(3, read);
         Assert.Equal("There are more than 3 pages, the most this tool reads. Ask for less: a filter, a later start.", error.Message);
-        Assert.Equal(3, await PagesAsync(3).TakePages(3).CountAsync(Token));
+
+        read = 0;
+        await foreach (var page in PagesAsync(3).TakePages(3).WithCancellation(Token))
+        {
+            read++;
+        }
+
+        Assert.Equal(3, read);
     }
 
     [Fact]
