@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace McpBounds;
 
@@ -143,6 +145,63 @@ public sealed class ResultTests
         await using var server = await BoundedServer.WithToolAsync(async (CancellationToken token) => (await site.GetFromJsonAsync<JsonElement>("items", 100, cancellationToken: token)).GetRawText());
 
         Assert.StartsWith("The response is larger than 100 bytes, the most this tool reads.", BoundedServer.Text(await server.CallAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_result_that_is_kept_is_cut_alike_each_time_and_stays_as_it_was()
+    {
+        var kept = new CallToolResult { Content = [Text(new string('x', 2_000)), ImageContentBlock.FromBytes(new byte[60], "image/png")], Meta = new() { ["note"] = "kept" } };
+        await using var server = await BoundedServer.WithToolAsync(() => kept, options => (options.MaxResultBytes, options.MaxBlobBytes) = (1_000, 50));
+
+        var first = await server.CallAsync();
+        var second = await server.CallAsync();
+
+        Assert.Equal(BoundedServer.Text(first), BoundedServer.Text(second));
+        Assert.Contains("of 2,000 bytes", BoundedServer.Text(first), StringComparison.Ordinal);
+        Assert.Equal("kept", (string?)first.Meta?["note"]);
+        Assert.Equal(2_000, BoundedServer.Text(kept).Length);
+        Assert.Equal(["text", "image"], kept.Content.Select(static block => block.Type));
+    }
+
+    [Fact]
+    public async Task Prompts_and_resources_that_are_kept_are_cut_alike_each_time()
+    {
+        var prompt = new GetPromptResult { Messages = [.. Enumerable.Range(0, 2).Select(static _ => new PromptMessage { Role = Role.User, Content = Text(new string('x', 900)) })] };
+        var resource = new ReadResourceResult { Contents = [.. Enumerable.Range(0, 2).Select(static _ => new TextResourceContents { Uri = "a://b", Text = new string('x', 900) })] };
+        await using var server = await BoundedServer.StartAsync(options => options.MaxResultBytes = 1_000, builder => builder
+            .WithPrompts([McpServerPrompt.Create(() => prompt, new() { Name = "prompt" })])
+            .WithResources([McpServerResource.Create(() => resource, new() { UriTemplate = "a://b" })]));
+
+        var messages = new[] { await PromptAsync(), await PromptAsync() };
+        var contents = new[] { await ResourceAsync(), await ResourceAsync() };
+
+        Assert.All([.. messages, .. contents], static text => Assert.Contains("of 900 bytes", text, StringComparison.Ordinal));
+        Assert.All(prompt.Messages, static message => Assert.Equal(900, ((TextContentBlock)message.Content).Text.Length));
+        Assert.All(resource.Contents, static one => Assert.Equal(900, ((TextResourceContents)one).Text.Length));
+
+        async Task<string> PromptAsync() =>
+            ((TextContentBlock)(await server.Client.GetPromptAsync("prompt", cancellationToken: TestContext.Current.CancellationToken)).Messages[1].Content).Text;
+
+        async Task<string> ResourceAsync() =>
+            ((TextResourceContents)(await server.Client.ReadResourceAsync("a://b", cancellationToken: TestContext.Current.CancellationToken)).Contents[1]).Text;
+    }
+
+    [Theory]
+    [InlineData("small")]
+    [InlineData("a text that is larger")]
+    public async Task Read_only_lists_are_left_alone(string text)
+    {
+        var messages = new List<PromptMessage> { new() { Role = Role.User, Content = Text(text) } }.AsReadOnly();
+        var contents = new List<ResourceContents> { new TextResourceContents { Uri = "a://b", Text = text } }.AsReadOnly();
+        await using var server = await BoundedServer.StartAsync(options => options.MaxResultBytes = 10, builder => builder
+            .WithPrompts([McpServerPrompt.Create(() => new GetPromptResult { Messages = messages }, new() { Name = "prompt" })])
+            .WithResources([McpServerResource.Create(() => new ReadResourceResult { Contents = contents }, new() { UriTemplate = "a://b" })]));
+
+        var prompt = await server.Client.GetPromptAsync("prompt", cancellationToken: TestContext.Current.CancellationToken);
+        var resource = await server.Client.ReadResourceAsync("a://b", cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.StartsWith(text[..5], ((TextContentBlock)prompt.Messages[0].Content).Text, StringComparison.Ordinal);
+        Assert.StartsWith(text[..5], ((TextResourceContents)resource.Contents[0]).Text, StringComparison.Ordinal);
     }
 
     private static TextContentBlock Text(string text) => new() { Text = text };

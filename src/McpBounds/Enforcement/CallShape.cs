@@ -40,7 +40,13 @@ internal sealed class ToolShape : CallShape<CallToolRequestParams, CallToolResul
             return (result, tooMuch);
         }
 
-        (result.Content, var refusal) = content.Fit(result.Content);
+        var (fitted, refusal) = content.Fit(result.Content);
+        if (!ReferenceEquals(fitted, result.Content))
+        {
+            result = result.Copy();
+            result.Content = fitted;
+        }
+
         return (result, refusal);
     }
 }
@@ -50,11 +56,21 @@ internal sealed class PromptShape : CallShape<GetPromptRequestParams, GetPromptR
 {
     public override IDictionary<string, JsonElement>? ArgumentsOf(GetPromptRequestParams? parameters, TargetBounds target) => parameters?.Arguments;
 
-    public override (GetPromptResult Result, Refusal? Refusal) Fit(GetPromptResult result, FittedContent content) => (result, content.FitParts(
-        result.Messages,
-        static message => ResultSize.TextOf(message.Content),
-        static message => ResultSize.BlobOf(message.Content),
-        static (message, text) => new() { Role = message.Role, Content = FittedContent.WithText(message.Content, text) }));
+    public override (GetPromptResult Result, Refusal? Refusal) Fit(GetPromptResult result, FittedContent content)
+    {
+        var (fitted, refusal) = content.FitParts(
+            result.Messages,
+            static message => ResultSize.TextOf(message.Content),
+            static message => ResultSize.BlobOf(message.Content),
+            static (message, text) => new() { Role = message.Role, Content = FittedContent.WithText(message.Content, text) });
+        if (!ReferenceEquals(fitted, result.Messages))
+        {
+            result = result.Copy();
+            result.Messages = fitted;
+        }
+
+        return (result, refusal);
+    }
 }
 
 /// <summary>Reads of resources.</summary>
@@ -63,15 +79,25 @@ internal sealed class ResourceShape : CallShape<ReadResourceRequestParams, ReadR
     public override IDictionary<string, JsonElement>? ArgumentsOf(ReadResourceRequestParams? parameters, TargetBounds target) =>
         parameters?.Uri is { } address ? target.Address?.Read(address) : null;
 
-    public override (ReadResourceResult Result, Refusal? Refusal) Fit(ReadResourceResult result, FittedContent content) => (result, content.FitParts(
-        result.Contents,
-        static contents => (contents as TextResourceContents)?.Text,
-        static contents => contents is BlobResourceContents blob ? ResultSize.BlobOf(blob) : null,
-        static (contents, text) => new TextResourceContents
+    public override (ReadResourceResult Result, Refusal? Refusal) Fit(ReadResourceResult result, FittedContent content)
+    {
+        var (fitted, refusal) = content.FitParts(
+            result.Contents,
+            static contents => (contents as TextResourceContents)?.Text,
+            static contents => contents is BlobResourceContents blob ? ResultSize.BlobOf(blob) : null,
+            static (contents, text) => new TextResourceContents
+            {
+                Uri = contents.Uri,
+                MimeType = contents is BlobResourceContents ? "text/plain" : contents.MimeType,
+                Text = text,
+                Meta = contents.Meta,
+            });
+        if (!ReferenceEquals(fitted, result.Contents))
         {
-            Uri = contents.Uri,
-            MimeType = contents is BlobResourceContents ? "text/plain" : contents.MimeType,
-            Text = text,
-            Meta = contents.Meta,
-        }));
+            result = result.Copy();
+            result.Contents = fitted;
+        }
+
+        return (result, refusal);
+    }
 }

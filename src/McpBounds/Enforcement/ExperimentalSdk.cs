@@ -77,8 +77,16 @@ internal static class ExperimentalSdk
 
         public override ResultOrAlternate<CallToolResult> Refused(Refusal refusal) => refusal.ToResult();
 
-        public override (ResultOrAlternate<CallToolResult> Result, Refusal? Refusal) Fit(ResultOrAlternate<CallToolResult> result, FittedContent content) =>
-            result.Result is { } tool ? (result, _tool.Fit(tool, content).Refusal) : (result, null);
+        public override (ResultOrAlternate<CallToolResult> Result, Refusal? Refusal) Fit(ResultOrAlternate<CallToolResult> result, FittedContent content)
+        {
+            if (result.Result is not { } tool)
+            {
+                return (result, null);
+            }
+
+            var (fitted, refusal) = _tool.Fit(tool, content);
+            return (ReferenceEquals(fitted, tool) ? result : fitted, refusal);
+        }
 
         public override InputRequiredResult? InputsOf(ResultOrAlternate<CallToolResult> result) => result.Alternate as InputRequiredResult;
     }

@@ -2,7 +2,7 @@ using ModelContextProtocol.Protocol;
 
 namespace McpBounds;
 
-/// <summary>Makes the content of a result fit its bounds.</summary>
+/// <summary>Makes the content of a result fit its bounds. What it is given may be kept by the tool for the next call: it is left as it is, and what fits is a copy.</summary>
 /// <param name="runtime">Where it is counted and logged.</param>
 /// <param name="target">Whose result it is.</param>
 /// <param name="limits">Its limits.</param>
@@ -52,30 +52,29 @@ internal sealed class FittedContent(BoundsRuntime runtime, TargetBounds target, 
     /// <param name="textOf">The text of a part that is one.</param>
     /// <param name="blobOf">The size and kind of a part that is a blob.</param>
     /// <param name="withText">A part with another text, in place of a part.</param>
-    public Refusal? FitParts<T>(IList<T> parts, Func<T, string?> textOf, Func<T, (int Bytes, string Kind)?> blobOf, Func<T, string, T> withText)
+    public (IList<T> Parts, Refusal? Refusal) FitParts<T>(IList<T> parts, Func<T, string?> textOf, Func<T, (int Bytes, string Kind)?> blobOf, Func<T, string, T> withText)
     {
         var total = parts.Sum(part => textOf(part) is { } text ? (long)ResultSize.BytesOf(text) : 0);
         Meter(total);
+        IList<T>? fitted = null;
         for (var index = 0; index < parts.Count; index++)
         {
             var at = target.Keep == KeepEnd.Head ? index : parts.Count - 1 - index;
             var part = parts[at];
-            if (blobOf(part) is { } blob)
+            var text = textOf(part);
+            var shown = blobOf(part) is { } blob ? NoteFor(blob) : text is null ? null : FitText(text);
+            if (shown is not null && !ReferenceEquals(shown, text))
             {
-                parts[at] = NoteFor(blob) is { } note ? withText(part, note) : part;
+                fitted ??= [.. parts];
+                fitted[at] = withText(part, shown);
             }
-            else if (textOf(part) is { } text)
+            else if (shown is null && text is not null)
             {
-                if (FitText(text) is not { } fitted)
-                {
-                    return TooMuchJson(total);
-                }
-
-                parts[at] = ReferenceEquals(fitted, text) ? part : withText(part, fitted);
+                return (parts, TooMuchJson(total));
             }
         }
 
-        return null;
+        return (fitted ?? parts, null);
     }
 
     /// <summary>A text that fits into what is left; null where it is JSON, and must not be cut.</summary>
