@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -101,6 +102,61 @@ public sealed class ArgumentsTests
 
         Assert.Equal("called with 12345", BoundedServer.Text(await server.CallAsync(new { number = 12_345 })));
     }
+
+    [Fact]
+    public async Task Attributes_that_would_refuse_every_value_of_a_type_are_passed_over_and_named_at_start()
+    {
+        await using var server = await BoundedServer.StartAsync(null, static builder => builder.WithTools(
+        [
+            McpServerTool.Create(([Range(1, 50)] int[] ids) => "ran", new() { Name = "items" }),
+            McpServerTool.Create(([EmailAddress] string[] to) => "ran", new() { Name = "mail" }),
+            McpServerTool.Create(([Range(1, 50)] TimeSpan wait) => "ran", new() { Name = "span" }),
+            McpServerTool.Create(([RegularExpression("[a-z]+")] string[] words) => "ran", new() { Name = "words" }),
+            McpServerTool.Create(([AllowedValues(1, 2)] long size) => "ran", new() { Name = "size" }),
+            McpServerTool.Create(([Range(typeof(decimal), "0", "9")] int price) => "ran", new() { Name = "price" }),
+            McpServerTool.Create(([Range(9, 1)] int turned) => "ran", new() { Name = "turned" }),
+            McpServerTool.Create(([RegularExpression("(")] string open) => "ran", new() { Name = "open" }),
+        ]));
+
+        Assert.Equal("ran", BoundedServer.Text(await server.CallAsync(new { ids = new[] { 1, 99 } }, "items")));
+        Assert.Equal("ran", BoundedServer.Text(await server.CallAsync(new { to = new[] { "a@b.c" } }, "mail")));
+        Assert.Equal("ran", BoundedServer.Text(await server.CallAsync(new { wait = "00:00:10" }, "span")));
+        Assert.Equal("ran", BoundedServer.Text(await server.CallAsync(new { words = new[] { "a" } }, "words")));
+        Assert.Equal("ran", BoundedServer.Text(await server.CallAsync(new { size = 1 }, "size")));
+        Assert.Equal("ran", BoundedServer.Text(await server.CallAsync(new { price = 1 }, "price")));
+        Assert.Equal("ran", BoundedServer.Text(await server.CallAsync(new { turned = 1 }, "turned")));
+        Assert.Equal("ran", BoundedServer.Text(await server.CallAsync(new { open = "a" }, "open")));
+        Assert.EndsWith(
+            "items: [Range] Int32[] ids; mail: [EmailAddress] String[] to; open: [RegularExpression] String open; price: [Range] Int32 price; "
+            + "size: [AllowedValues] Int64 size; span: [Range] TimeSpan wait; turned: [Range] Int32 turned; words: [RegularExpression] String[] words",
+            Assert.Single(server.Log.Lines, static line => line.Contains("Not enforced", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Attributes_of_any_object_hold_for_the_values_that_they_fit()
+    {
+        await using var server = await BoundedServer.WithToolAsync(([Range(1, 50)] object any) => "ran");
+
+        Assert.Equal("ran", BoundedServer.Text(await server.CallAsync(new { any = 50 })));
+        Assert.Equal("ran", BoundedServer.Text(await server.CallAsync(new { any = new[] { 1, 2 } })));
+        Assert.Contains("between 1 and 50", BoundedServer.Text(await server.CallAsync(new { any = 51 })), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(typeof(sbyte), true)]
+    [InlineData(typeof(ulong?), true)]
+    [InlineData(typeof(decimal), true)]
+    [InlineData(typeof(bool), true)]
+    [InlineData(typeof(char), true)]
+    [InlineData(typeof(string), true)]
+    [InlineData(typeof(DayOfWeek), true)]
+    [InlineData(typeof(object), true)]
+    [InlineData(typeof(DateTime), false)]
+    [InlineData(typeof(Guid), false)]
+    [InlineData(typeof(List<int>), false)]
+    [InlineData(typeof(JsonElement), false)]
+    public void A_range_of_numbers_fits_what_it_can_turn_into_a_number(Type type, bool isFit) => Assert.Equal(isFit, AttributeFit.Fits(new RangeAttribute(1, 50), type));
 
     [Fact]
     public async Task Validation_can_be_switched_off()

@@ -13,10 +13,14 @@ internal sealed class ArgumentRules
     private readonly IReadOnlyList<Rule> _rules;
     private readonly ObjectRules? _objects;
 
-    private ArgumentRules(IReadOnlyList<Rule> rules, ObjectRules? objects) => (_rules, _objects) = (rules, objects);
+    private ArgumentRules(IReadOnlyList<Rule> rules, ObjectRules? objects, IReadOnlyList<string> passedOver) =>
+        (_rules, _objects, PassedOver) = (rules, objects, passedOver);
 
     /// <summary>No rule.</summary>
-    public static ArgumentRules None { get; } = new([], null);
+    public static ArgumentRules None { get; } = new([], null, []);
+
+    /// <summary>The attributes that do not fit what they stand on, and are passed over.</summary>
+    public IReadOnlyList<string> PassedOver { get; }
 
     /// <summary>Whether there is any.</summary>
     public bool IsAny => _rules.Count > 0;
@@ -26,12 +30,20 @@ internal sealed class ArgumentRules
     /// <param name="json">How objects are read to look into them; null where they are not looked into.</param>
     public static ArgumentRules Of(MethodInfo? method, JsonSerializerOptions? json)
     {
-        var rules = (method?.GetParameters() ?? [])
-            .Select(static parameter => new Rule(parameter, [.. parameter.GetCustomAttributes<ValidationAttribute>()]))
-            .Where(rule => rule.Name is not null && (rule.Attributes.Count > 0 || (json is not null && rule.MayHoldRules)))
+        var parameters = (method?.GetParameters() ?? []).Where(static parameter => parameter.Name is not null).ToList();
+        var rules = parameters
+            .Select(static parameter => new Rule(parameter, [.. AttributesOf(parameter).Where(attribute => AttributeFit.Fits(attribute, parameter.ParameterType))]))
+            .Where(rule => rule.Attributes.Count > 0 || (json is not null && rule.MayHoldRules))
             .ToList();
-        return rules.Count == 0 ? None : new(rules, json is null ? null : new(json));
+        var passedOver = parameters
+            .SelectMany(static parameter => AttributesOf(parameter)
+                .Where(attribute => !AttributeFit.Fits(attribute, parameter.ParameterType))
+                .Select(attribute => ValidationAttributes.Words(attribute, parameter.Name!, parameter.ParameterType)))
+            .ToList();
+        return new(rules, rules.Count == 0 || json is null ? null : new(json), passedOver);
     }
+
+    private static IEnumerable<ValidationAttribute> AttributesOf(ParameterInfo parameter) => parameter.GetCustomAttributes<ValidationAttribute>();
 
     /// <summary>Why a call with these arguments is refused; each argument that breaks a rule is named.</summary>
     /// <param name="target">What is called.</param>
@@ -87,8 +99,12 @@ internal sealed class ArgumentRules
             var value = ArgumentValue.Of(argument, Parameter.ParameterType);
             return HasDefault && Equals(value, _default)
                 ? null
-                : ValidationAttributes.ErrorOf(Attributes, value, Name!, value ?? this, services);
+                : ValidationAttributes.ErrorOf(Attributes.Where(attribute => MayJudge(attribute, value)), value, Name!, value ?? this, services);
         }
+
+        /// <summary>Where a parameter takes any object, its attributes may fit one value and not another.</summary>
+        private bool MayJudge(ValidationAttribute attribute, object? value) =>
+            value is null || Parameter.ParameterType != typeof(object) || AttributeFit.Fits(attribute, value.GetType());
 
         /// <summary>An argument that must be there, unless it has a default or the container provides it.</summary>
         public string? MissingError(IServiceProvider? services) =>

@@ -36,4 +36,7 @@ internal sealed partial class BoundsLog(ILogger logger)
 
     [LoggerMessage(10, LogLevel.Warning, "{Tool}: a cancellation callback failed.")]
     public partial void CallbackFailed(string tool, Exception exception);
+
+    [LoggerMessage(20, LogLevel.Warning, "Not enforced, for it does not fit what it stands on or is not set up rightly: {Attributes}")]
+    public partial void PassedOver(string attributes);
 }

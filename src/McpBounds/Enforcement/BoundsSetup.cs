@@ -65,6 +65,12 @@ internal sealed class BoundsSetup(BoundsRuntime runtime) : IPostConfigureOptions
         {
             runtime.Log.CannotBeStopped(string.Join(", ", cannotStop));
         }
+
+        var passedOver = bounds.SelectMany(static one => one.Arguments.PassedOver.Select(attribute => $"{one.Name}: {attribute}")).Order(StringComparer.Ordinal).ToList();
+        if (passedOver.Count > 0)
+        {
+            runtime.Log.PassedOver(string.Join("; ", passedOver));
+        }
     }
 
     private static void Append(StringBuilder table, string name, Limits limits) => table.AppendLine().Append(CultureInfo.InvariantCulture, $"  {name}: ").AppendJoin("; ", new[]

@@ -100,5 +100,6 @@ internal sealed class ObjectRules(JsonSerializerOptions json)
     private static IEnumerable<ValidationAttribute> AttributesOf(JsonPropertyInfo property) =>
         new[] { property.AttributeProvider, property.AssociatedParameter?.AttributeProvider }
             .SelectMany(static provider => provider?.GetCustomAttributes(typeof(ValidationAttribute), inherit: true) ?? [])
-            .Cast<ValidationAttribute>();
+            .Cast<ValidationAttribute>()
+            .Where(attribute => AttributeFit.Fits(attribute, property.PropertyType, isProperty: true));
 }

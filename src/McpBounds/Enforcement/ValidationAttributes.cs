@@ -22,6 +22,9 @@ internal static class ValidationAttributes
         return attributes.Select(attribute => ErrorOf(attribute, value, context)).FirstOrDefault(static error => error is not null);
     }
 
+    /// <summary>What an attribute is called in the log: <c>[Range] Int32[] ids</c>.</summary>
+    public static string Words(ValidationAttribute attribute, string name, Type type) => $"[{attribute.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal)}] {type.Name} {name}";
+
     /// <summary>What attributes are told. The display name is given, so that it is not looked for on the value's type, which may have been trimmed.</summary>
 #if NET10_0_OR_GREATER
     public static ValidationContext ContextOf(object owner, string name, IServiceProvider? services) => new(owner, name, services, null) { MemberName = name };
