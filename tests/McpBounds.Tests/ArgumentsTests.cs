@@ -159,6 +159,37 @@ public sealed class ArgumentsTests
     public void A_range_of_numbers_fits_what_it_can_turn_into_a_number(Type type, bool isFit) => Assert.Equal(isFit, AttributeFit.Fits(new RangeAttribute(1, 50), type));
 
     [Fact]
+    public async Task An_attribute_that_throws_refuses_in_its_own_words_and_is_logged_once()
+    {
+        await using var server = await BoundedServer.WithToolAsync(
+            ([Range(typeof(decimal), "0", "100")] string amount, [Throwing] string address, [Range(1, 2, ErrorMessage = "{9}")] int broken = 0) => "ran");
+
+        for (var call = 0; call < 2; call++)
+        {
+            Assert.Equal(
+                "'tool' was not called. Argument 'amount': The field amount must be between 0 and 100. Argument 'address': The field address is invalid. "
+                + "Argument 'broken': The field broken is not valid. Call it again within these bounds.",
+                BoundedServer.Text(await server.CallAsync(new { amount = "abc", address = "abc", broken = 3 })));
+        }
+
+        Assert.Equal("ran", BoundedServer.Text(await server.CallAsync(new { amount = "99.5", address = "https://a.b", broken = 1 })));
+        Assert.Single(server.Log.Lines, static line => line.Contains("[Throwing] address failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_property_that_throws_is_passed_over_and_the_others_hold()
+    {
+        await using var server = await BoundedServer.StartAsync(null, static builder => builder
+            .WithTools([McpServerTool.Create((Sum sum) => $"ran {sum.Count}", new() { Name = "tool" })]).WithBounds(McpJsonUtilities.DefaultOptions));
+
+        Assert.Equal(
+            "'tool' was not called. Argument 'sum.count': The field count must be between 1 and 10. Argument 'sum': It is not valid. Call it again within these bounds.",
+            BoundedServer.Text(await server.CallAsync(new { sum = new { Count = 0, Total = 5 } })));
+        Assert.Equal("ran 1", BoundedServer.Text(await server.CallAsync(new { sum = new { Count = 1, Total = 5 } })));
+        Assert.Contains(server.Log.Lines, static line => line.Contains("average of Sum failed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Validation_can_be_switched_off()
     {
         await using var server = await BoundedServer.WithToolAsync(([Range(1, 50)] int limit) => $"called with {limit}", options => options.ValidateArguments = false);
@@ -272,6 +303,24 @@ public sealed class ArgumentsTests
     internal sealed record Own(int Number);
 
     internal sealed class Service;
+
+    internal sealed class Sum : IValidatableObject
+    {
+        public int Total { get; init; }
+
+        public int Average => Total / Count;
+
+        [Range(1, 10)]
+        public int Count { get; init; }
+
+        public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Average > 100 ? [new("Too much.")] : [];
+    }
+
+    [AttributeUsage(AttributeTargets.Parameter)]
+    private sealed class ThrowingAttribute : ValidationAttribute
+    {
+        public override bool IsValid(object? value) => new Uri((string)value!).IsAbsoluteUri;
+    }
 
     internal sealed class RequiringTools
     {

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace McpBounds;
 
@@ -12,12 +13,13 @@ internal sealed class ArgumentRules
 
     private readonly IReadOnlyList<Rule> _rules;
     private readonly ObjectRules? _objects;
+    private readonly ValidationAttributes _attributes;
 
-    private ArgumentRules(IReadOnlyList<Rule> rules, ObjectRules? objects, IReadOnlyList<string> passedOver) =>
-        (_rules, _objects, PassedOver) = (rules, objects, passedOver);
+    private ArgumentRules(IReadOnlyList<Rule> rules, ObjectRules? objects, ValidationAttributes attributes, IReadOnlyList<string> passedOver) =>
+        (_rules, _objects, _attributes, PassedOver) = (rules, objects, attributes, passedOver);
 
     /// <summary>No rule.</summary>
-    public static ArgumentRules None { get; } = new([], null, []);
+    public static ArgumentRules None { get; } = new([], null, new(new(NullLogger.Instance)), []);
 
     /// <summary>The attributes that do not fit what they stand on, and are passed over.</summary>
     public IReadOnlyList<string> PassedOver { get; }
@@ -28,7 +30,8 @@ internal sealed class ArgumentRules
     /// <summary>The rules of a method.</summary>
     /// <param name="method">The method; without one there is no rule.</param>
     /// <param name="json">How objects are read to look into them; null where they are not looked into.</param>
-    public static ArgumentRules Of(MethodInfo? method, JsonSerializerOptions? json)
+    /// <param name="attributes">Asks the attributes.</param>
+    public static ArgumentRules Of(MethodInfo? method, JsonSerializerOptions? json, ValidationAttributes attributes)
     {
         var parameters = (method?.GetParameters() ?? []).Where(static parameter => parameter.Name is not null).ToList();
         var rules = parameters
@@ -38,9 +41,9 @@ internal sealed class ArgumentRules
         var passedOver = parameters
             .SelectMany(static parameter => AttributesOf(parameter)
                 .Where(attribute => !AttributeFit.Fits(attribute, parameter.ParameterType))
-                .Select(attribute => ValidationAttributes.Words(attribute, parameter.Name!, parameter.ParameterType)))
+                .Select(attribute => ValidationAttributes.Words(attribute, $"{parameter.ParameterType.Name} {parameter.Name}")))
             .ToList();
-        return new(rules, rules.Count == 0 || json is null ? null : new(json), passedOver);
+        return new(rules, rules.Count == 0 || json is null ? null : new(json, attributes), attributes, passedOver);
     }
 
     private static IEnumerable<ValidationAttribute> AttributesOf(ParameterInfo parameter) => parameter.GetCustomAttributes<ValidationAttribute>();
@@ -70,7 +73,7 @@ internal sealed class ArgumentRules
             return rule.MissingError(services) is { } missing ? [(rule.Name!, missing)] : [];
         }
 
-        return rule.ErrorOf(argument, services) is { } error
+        return rule.ErrorOf(argument, _attributes, services) is { } error
             ? [(rule.Name!, error)]
             : _objects?.ErrorsOf(argument, rule.Parameter.ParameterType, rule.Name!, services) ?? [];
     }
@@ -89,7 +92,7 @@ internal sealed class ArgumentRules
             && Parameter.ParameterType != typeof(string)
             && Parameter.ParameterType != typeof(CancellationToken);
 
-        public string? ErrorOf(JsonElement argument, IServiceProvider? services)
+        public string? ErrorOf(JsonElement argument, ValidationAttributes attributes, IServiceProvider? services)
         {
             if (Attributes.Count == 0)
             {
@@ -99,12 +102,13 @@ internal sealed class ArgumentRules
             var value = ArgumentValue.Of(argument, Parameter.ParameterType);
             return HasDefault && Equals(value, _default)
                 ? null
-                : ValidationAttributes.ErrorOf(Attributes.Where(attribute => MayJudge(attribute, value)), value, Name!, value ?? this, services);
+                : attributes.ErrorOf(Judges(value), value, Name!, value ?? this, services);
         }
 
         /// <summary>Where a parameter takes any object, its attributes may fit one value and not another.</summary>
-        private bool MayJudge(ValidationAttribute attribute, object? value) =>
-            value is null || Parameter.ParameterType != typeof(object) || AttributeFit.Fits(attribute, value.GetType());
+        private IEnumerable<ValidationAttribute> Judges(object? value) => value is null || Parameter.ParameterType != typeof(object)
+            ? Attributes
+            : Attributes.Where(attribute => AttributeFit.Fits(attribute, value.GetType()));
 
         /// <summary>An argument that must be there, unless it has a default or the container provides it.</summary>
         public string? MissingError(IServiceProvider? services) =>

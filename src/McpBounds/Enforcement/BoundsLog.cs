@@ -39,4 +39,7 @@ internal sealed partial class BoundsLog(ILogger logger)
 
     [LoggerMessage(20, LogLevel.Warning, "Not enforced, for it does not fit what it stands on or is not set up rightly: {Attributes}")]
     public partial void PassedOver(string attributes);
+
+    [LoggerMessage(21, LogLevel.Warning, "{What} failed while arguments were validated; this is said once.")]
+    public partial void ValidationFailed(string what, Exception exception);
 }

@@ -22,7 +22,7 @@ internal sealed class BoundsRuntime : IDisposable
         Metering = new(Log, Metrics);
         Abandoned = new(Options, Log, Metrics);
         Callers = new(Options);
-        Table = new(Options);
+        Table = new(Options, Log);
     }
 
     public BoundsOptions Options { get; }

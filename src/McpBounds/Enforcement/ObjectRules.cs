@@ -1,5 +1,6 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -11,7 +12,8 @@ namespace McpBounds;
 /// <see cref="IValidatableObject"/>.
 /// </summary>
 /// <param name="json">How the objects are read and what their properties are called.</param>
-internal sealed class ObjectRules(JsonSerializerOptions json)
+/// <param name="attributes">Asks the attributes.</param>
+internal sealed class ObjectRules(JsonSerializerOptions json, ValidationAttributes attributes)
 {
     /// <summary>More errors than this are more than an agent has any use for.</summary>
     private const int MostErrors = 10;
@@ -64,13 +66,13 @@ internal sealed class ObjectRules(JsonSerializerOptions json)
 
             foreach (var property in type.Properties)
             {
-                if (property.Get is null)
+                if (!TryGet(property, value, out var held))
                 {
                     continue;
                 }
 
-                var (held, heldName) = (property.Get(value), $"{name}.{property.Name}");
-                if (ValidationAttributes.ErrorOf(AttributesOf(property), held, property.Name, value, services) is { } error)
+                var heldName = $"{name}.{property.Name}";
+                if (attributes.ErrorOf(AttributesOf(property), held, property.Name, value, services) is { } error)
                 {
                     yield return (heldName, error);
                 }
@@ -81,10 +83,45 @@ internal sealed class ObjectRules(JsonSerializerOptions json)
                 }
             }
 
-            foreach (var broken in (value as IValidatableObject)?.Validate(ValidationAttributes.ContextOf(value, name, services)) ?? [])
+            foreach (var broken in BrokenOf(value, name, services))
             {
-                yield return (name, broken.ErrorMessage ?? "It is not valid.");
+                yield return (name, broken);
             }
+        }
+    }
+
+    /// <summary>Reads a property; false where there is nothing to read, or it cannot be computed from what the agent gave.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A property is anybody's code.")]
+    private bool TryGet(JsonPropertyInfo property, object owner, out object? held)
+    {
+        try
+        {
+            held = property.Get?.Invoke(owner);
+            return property.Get is not null;
+        }
+        catch (Exception exception)
+        {
+            attributes.Failed($"{property.Name} of {owner.GetType().Name}", exception);
+            held = null;
+            return false;
+        }
+    }
+
+    /// <summary>What an object says of itself; one that cannot say has not found itself valid.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The object is anybody's code.")]
+    private IReadOnlyList<string> BrokenOf(object value, string name, IServiceProvider? services)
+    {
+        const string Broken = "It is not valid.";
+        try
+        {
+            return value is IValidatableObject self
+                ? [.. self.Validate(ValidationAttributes.ContextOf(value, name, services)).Where(static broken => broken != ValidationResult.Success).Select(static broken => broken.ErrorMessage ?? Broken)]
+                : [];
+        }
+        catch (Exception exception)
+        {
+            attributes.Failed($"{nameof(IValidatableObject.Validate)} of {value.GetType().Name}", exception);
+            return [Broken];
         }
     }
 

@@ -33,11 +33,13 @@ internal sealed class BoundsTable
 {
     private readonly ConditionalWeakTable<IMcpServerPrimitive, TargetBounds> _known = [];
     private readonly BoundsOptions _options;
+    private readonly ValidationAttributes _attributes;
     private readonly TargetBounds _others;
 
-    public BoundsTable(BoundsOptions options)
+    public BoundsTable(BoundsOptions options, BoundsLog log)
     {
         _options = options;
+        _attributes = new(log);
         _others = Resolve(TargetBounds.Others, [], null);
     }
 
@@ -56,7 +58,7 @@ internal sealed class BoundsTable
             (isStrict ? Limits.Strict : Limits.Default(isHttp: true)).With(_options, own),
             isStrict ? null : Limits.Strict.Undecided(_options, own),
             own,
-            _options.ValidateArguments ? ArgumentRules.Of(method, _options.SerializerOptions) : ArgumentRules.None,
+            _options.ValidateArguments ? ArgumentRules.Of(method, _options.SerializerOptions, _attributes) : ArgumentRules.None,
             resource is null ? null : UriArguments.Of(resource.ProtocolResourceTemplate.UriTemplate),
             method is null || Takes<CancellationToken>(method),
             method is not null && Takes<IProgress<ProgressNotificationValue>>(method));

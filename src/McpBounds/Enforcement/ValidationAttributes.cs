@@ -1,12 +1,16 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 
 namespace McpBounds;
 
-/// <summary>Asks validation attributes.</summary>
-internal static class ValidationAttributes
+/// <summary>Asks validation attributes. They are anybody's code: one that throws has not found its value valid.</summary>
+/// <param name="log">Where one that throws is named, once.</param>
+internal sealed class ValidationAttributes(BoundsLog log)
 {
+    private readonly ConcurrentDictionary<string, bool> _failed = [];
+
     private static readonly AllowedValuesAttribute s_allowed = new();
     private static readonly DeniedValuesAttribute s_denied = new();
 
@@ -16,14 +20,14 @@ internal static class ValidationAttributes
     /// <param name="name">What the value is called.</param>
     /// <param name="owner">What the value belongs to.</param>
     /// <param name="services">Services for attributes that want any.</param>
-    public static string? ErrorOf(IEnumerable<ValidationAttribute> attributes, object? value, string name, object owner, IServiceProvider? services)
+    public string? ErrorOf(IEnumerable<ValidationAttribute> attributes, object? value, string name, object owner, IServiceProvider? services)
     {
         var context = ContextOf(owner, name, services);
         return attributes.Select(attribute => ErrorOf(attribute, value, context)).FirstOrDefault(static error => error is not null);
     }
 
-    /// <summary>What an attribute is called in the log: <c>[Range] Int32[] ids</c>.</summary>
-    public static string Words(ValidationAttribute attribute, string name, Type type) => $"[{attribute.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal)}] {type.Name} {name}";
+    /// <summary>What an attribute is called in the log: <c>[Range] ids</c>.</summary>
+    public static string Words(ValidationAttribute attribute, string name) => $"[{attribute.GetType().Name.Replace("Attribute", "", StringComparison.Ordinal)}] {name}";
 
     /// <summary>What attributes are told. The display name is given, so that it is not looked for on the value's type, which may have been trimmed.</summary>
 #if NET10_0_OR_GREATER
@@ -41,7 +45,8 @@ internal static class ValidationAttributes
         _ => null,
     };
 
-    private static string? ErrorOf(ValidationAttribute attribute, object? value, ValidationContext context)
+    [SuppressMessage("Design", "CA1031", Justification = "An attribute is anybody's code.")]
+    private string? ErrorOf(ValidationAttribute attribute, object? value, ValidationContext context)
     {
         try
         {
@@ -52,12 +57,42 @@ internal static class ValidationAttributes
         catch (Exception exception) when (exception is OverflowException or RegexMatchTimeoutException)
         {
             // A number that the range's own type cannot hold is out of it; a text that takes a pattern so long is made to.
-            return attribute.FormatErrorMessage(context.DisplayName);
+            return Message(attribute, context.DisplayName);
         }
-        catch (Exception exception) when (exception is InvalidCastException or InvalidOperationException)
+        catch (InvalidCastException exception)
         {
-            // The attribute does not fit the parameter: it has never held, and the tool works without.
+            // The attribute does not fit the value as it is read here: it has never held, and the tool works without.
+            Failed(Words(attribute, context.DisplayName), exception);
             return null;
+        }
+        catch (Exception exception)
+        {
+            Failed(Words(attribute, context.DisplayName), exception);
+            return Message(attribute, context.DisplayName);
+        }
+    }
+
+    /// <summary>Names what failed in the log, the first time.</summary>
+    /// <param name="what">What it is called in the code: no agent may invent names here.</param>
+    /// <param name="exception">How it failed.</param>
+    public void Failed(string what, Exception exception)
+    {
+        if (_failed.TryAdd(what, true))
+        {
+            log.ValidationFailed(what, exception);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "An attribute is anybody's code, and its message may be looked for where there is none.")]
+    private static string Message(ValidationAttribute attribute, string name)
+    {
+        try
+        {
+            return attribute.FormatErrorMessage(name);
+        }
+        catch (Exception)
+        {
+            return $"The field {name} is not valid.";
         }
     }
 }
