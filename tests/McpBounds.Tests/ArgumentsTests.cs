@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
@@ -272,6 +273,25 @@ public sealed class ArgumentsTests
         Assert.Equal("called with 1", BoundedServer.Text(await server.CallAsync(new { order = new { Name = "b", Lines = new[] { new { Product = "a", Count = 1 } } } })));
     }
 
+    [Theory]
+    [InlineData("made")]
+    [InlineData("keyed")]
+    public async Task An_agent_makes_no_service(string name)
+    {
+        await using var server = await BoundedServer.StartAsync(null, static builder =>
+        {
+            builder.Services.AddSingleton<Settable>().AddKeyedSingleton<Settable>("key");
+            builder.WithTools<ServiceTools>().WithBounds(McpJsonUtilities.DefaultOptions);
+        });
+        var arguments = new Dictionary<string, object?> { [name] = new { path = "/etc/passwd", count = 99 }, ["line"] = new { product = "a", count = 1 } };
+
+        var result = await server.Client.CallToolAsync("tool", arguments, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("called", BoundedServer.Text(result));
+        Assert.DoesNotContain("/etc/passwd", Settable.Paths);
+        Assert.Contains("'line.count'", BoundedServer.Text(await server.CallAsync(new { line = new { product = "a", count = 99 } })), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Objects_are_not_looked_into_unless_it_is_said_how()
     {
@@ -303,6 +323,23 @@ public sealed class ArgumentsTests
     internal sealed record Own(int Number);
 
     internal sealed class Service;
+
+    internal sealed class Settable
+    {
+        public static ConcurrentQueue<string> Paths { get; } = [];
+
+        public string Path { get => ""; set => Paths.Enqueue(value); }
+
+        [Range(1, 10)]
+        public int Count { get; set; }
+    }
+
+    internal sealed class ServiceTools
+    {
+        [McpServerTool(Name = "tool")]
+        [SuppressMessage("Style", "IDE0060", Justification = "What is bound is what is tested.")]
+        public static string Tool([Required] Settable made, [FromKeyedServices("key")] Settable keyed, Line line) => "called";
+    }
 
     internal sealed class Sum : IValidatableObject
     {

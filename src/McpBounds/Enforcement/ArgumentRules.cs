@@ -31,9 +31,12 @@ internal sealed class ArgumentRules
     /// <param name="method">The method; without one there is no rule.</param>
     /// <param name="json">How objects are read to look into them; null where they are not looked into.</param>
     /// <param name="attributes">Asks the attributes.</param>
-    public static ArgumentRules Of(MethodInfo? method, JsonSerializerOptions? json, ValidationAttributes attributes)
+    /// <param name="names">
+    /// The parameters that an agent gives, null for all. What the container or the SDK gives is not read from the agent's JSON to be looked at: that would have it make services.
+    /// </param>
+    public static ArgumentRules Of(MethodInfo? method, JsonSerializerOptions? json, ValidationAttributes attributes, IReadOnlySet<string>? names)
     {
-        var parameters = (method?.GetParameters() ?? []).Where(static parameter => parameter.Name is not null).ToList();
+        var parameters = (method?.GetParameters() ?? []).Where(parameter => parameter.Name is { } name && names?.Contains(name) is not false).ToList();
         var rules = parameters
             .Select(static parameter => new Rule(parameter, [.. AttributesOf(parameter).Where(attribute => AttributeFit.Fits(attribute, parameter.ParameterType))]))
             .Where(rule => rule.Attributes.Count > 0 || (json is not null && rule.MayHoldRules))

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
@@ -45,9 +46,9 @@ internal sealed class BoundsTable
 
     /// <summary>The bounds of a primitive, or those of a call that the server's own handler answers.</summary>
     public TargetBounds Of(IMcpServerPrimitive? primitive) =>
-        primitive is null ? _others : _known.GetValue(primitive, matched => Resolve(matched.Id, matched.Metadata, matched as McpServerResource));
+        primitive is null ? _others : _known.GetValue(primitive, matched => Resolve(matched.Id, matched.Metadata, matched));
 
-    private TargetBounds Resolve(string name, IReadOnlyList<object> metadata, McpServerResource? resource)
+    private TargetBounds Resolve(string name, IReadOnlyList<object> metadata, IMcpServerPrimitive? primitive)
     {
         var own = Limits.Own.Of(metadata);
         var isStrict = _options.Profile == BoundsProfile.Strict;
@@ -58,11 +59,22 @@ internal sealed class BoundsTable
             (isStrict ? Limits.Strict : Limits.Default(isHttp: true)).With(_options, own),
             isStrict ? null : Limits.Strict.Undecided(_options, own),
             own,
-            _options.ValidateArguments ? ArgumentRules.Of(method, _options.SerializerOptions, _attributes) : ArgumentRules.None,
-            resource is null ? null : UriArguments.Of(resource.ProtocolResourceTemplate.UriTemplate),
+            _options.ValidateArguments ? ArgumentRules.Of(method, _options.SerializerOptions, _attributes, GivenTo(primitive)) : ArgumentRules.None,
+            primitive is McpServerResource resource ? UriArguments.Of(resource.ProtocolResourceTemplate.UriTemplate) : null,
             method is null || Takes<CancellationToken>(method),
             method is not null && Takes<IProgress<ProgressNotificationValue>>(method));
     }
+
+    /// <summary>The names of the arguments that an agent gives; null where they are but the texts of an address.</summary>
+    private static HashSet<string>? GivenTo(IMcpServerPrimitive? primitive) => primitive switch
+    {
+        McpServerTool tool => tool.ProtocolTool.InputSchema is { ValueKind: JsonValueKind.Object } schema
+            && schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
+                ? [.. properties.EnumerateObject().Select(static property => property.Name)]
+                : [],
+        McpServerPrompt prompt => [.. (prompt.ProtocolPrompt.Arguments ?? []).Select(static argument => argument.Name)],
+        _ => null,
+    };
 
     private static bool Takes<T>(MethodInfo method) => method.GetParameters().Any(static parameter => parameter.ParameterType == typeof(T));
 }
