@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -85,6 +86,51 @@ public sealed class TimeTests
         Assert.Equal("done", BoundedServer.Text(await call));
         await Until.SoAsync(() => Volatile.Read(ref sent) >= (isAsked ? 5 : 0));
         Assert.Equal(isAsked ? 5 : 0, sent);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Progress_by_the_request_s_token_counts_too_and_is_not_sent(bool isHandler)
+    {
+        var (reported, sent) = (0, 0);
+        using var step = new SemaphoreSlim(0);
+        await using var server = await BoundedServer.StartAsync(null, builder => _ = isHandler
+            ? builder.WithListToolsHandler(static (_, _) => new(new ListToolsResult())).WithCallToolHandler(async (context, cancellationToken) =>
+                new() { Content = [new TextContentBlock { Text = await ReportAsync(context, cancellationToken) }] })
+            : builder.WithTools([McpServerTool.Create(ReportAsync, new() { Name = "tool" })]));
+        await using var received = server.Client.RegisterNotificationHandler(NotificationMethods.ProgressNotification, (_, _) =>
+        {
+            Interlocked.Increment(ref sent);
+            return default;
+        });
+
+        var call = server.CallAsync();
+        for (var done = 1; done <= 5; done++)
+        {
+            await Until.SoAsync(() => Volatile.Read(ref reported) == done);
+            server.Time.Advance(250);
+            step.Release();
+        }
+
+        Assert.Equal("done", BoundedServer.Text(await call));
+        Assert.Equal(0, sent);
+
+        async Task<string> ReportAsync(RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
+        {
+            for (var done = 0; done < 5; done++)
+            {
+                if (context.Params?.ProgressToken is { } token)
+                {
+                    await context.Server.NotifyProgressAsync(token, new() { Progress = done }, cancellationToken: cancellationToken);
+                }
+
+                Interlocked.Increment(ref reported);
+                await step.WaitAsync(cancellationToken);
+            }
+
+            return "done";
+        }
     }
 
     [Theory]

@@ -62,7 +62,7 @@ internal sealed class BoundsTable
             _options.ValidateArguments ? ArgumentRules.Of(method, _options.SerializerOptions, _attributes, GivenTo(primitive)) : ArgumentRules.None,
             primitive is McpServerResource resource ? UriArguments.Of(resource.ProtocolResourceTemplate.UriTemplate) : null,
             method is null || Takes<CancellationToken>(method),
-            method is not null && Takes<IProgress<ProgressNotificationValue>>(method));
+            method is null || Array.Exists(method.GetParameters(), static parameter => MayReport(parameter.ParameterType)));
     }
 
     /// <summary>The names of the arguments that an agent gives; null where they are but the texts of an address.</summary>
@@ -75,6 +75,10 @@ internal sealed class BoundsTable
         McpServerPrompt prompt => [.. (prompt.ProtocolPrompt.Arguments ?? []).Select(static argument => argument.Name)],
         _ => null,
     };
+
+    /// <summary>Whether who is given this can report progress: a request carries the token to report it by.</summary>
+    private static bool MayReport(Type type) =>
+        type == typeof(IProgress<ProgressNotificationValue>) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(RequestContext<>));
 
     private static bool Takes<T>(MethodInfo method) => method.GetParameters().Any(static parameter => parameter.ParameterType == typeof(T));
 }
