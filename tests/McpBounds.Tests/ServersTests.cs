@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
@@ -49,6 +50,26 @@ public sealed class ServersTests
         Assert.Equal("done", BoundedServer.Text(await server.CallAsync(tool: "a")));
         Assert.Equal("done", BoundedServer.Text(await server.CallAsync(tool: "b")));
         Assert.Equal("Calls", (string?)BoundedServer.Exceeded(await server.CallAsync(tool: "c"))["bound"]);
+    }
+
+    [Fact]
+    public async Task Tools_whose_method_is_hidden_are_named_and_bounded_where_it_is_told()
+    {
+        var function = AIFunctionFactory.Create([RateLimit(1)] ([Range(1, 50)] int limit) => $"ran {limit}", "hidden");
+        await using var server = await BoundedServer.StartAsync(null, builder => builder.WithTools(
+        [
+            McpServerTool.Create(function),
+            McpServerTool.Create(([Range(1, 50)] int limit) => $"ran {limit}", new() { Name = "tagged", Metadata = ["tag"] }),
+            McpServerTool.Create(function, new() { Name = "told", Metadata = [function.UnderlyingMethod!] }),
+            new OwnTool(),
+        ]));
+
+        Assert.Equal("ran 51", BoundedServer.Text(await server.CallAsync(new { limit = 51 }, "hidden")));
+        Assert.Contains("between 1 and 50", BoundedServer.Text(await server.CallAsync(new { limit = 51 }, "told")), StringComparison.Ordinal);
+        Assert.Equal("Calls", (string?)BoundedServer.Exceeded(await server.CallAsync(new { limit = 1 }, "told"))["bound"]);
+        Assert.Equal("own", BoundedServer.Text(await server.CallAsync(null, "own")));
+        Assert.Equal("Calls", (string?)BoundedServer.Exceeded(await server.CallAsync(null, "own"))["bound"]);
+        Assert.Contains(server.Log.Lines, static line => line.Contains("No method is known of hidden, tagged:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -200,4 +221,15 @@ public sealed class ServersTests
             Token)).Result?.ToJsonString() ?? "";
     }
 #pragma warning restore MCPEXP002
+
+    [RateLimit(1)]
+    private sealed class OwnTool : McpServerTool
+    {
+        public override Tool ProtocolTool { get; } = new() { Name = "own" };
+
+        public override IReadOnlyList<object> Metadata => [];
+
+        public override ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default) =>
+            new(new CallToolResult { Content = [new TextContentBlock { Text = "own" }] });
+    }
 }

@@ -42,4 +42,7 @@ internal sealed partial class BoundsLog(ILogger logger)
 
     [LoggerMessage(21, LogLevel.Warning, "{What} failed while arguments were validated; this is said once.")]
     public partial void ValidationFailed(string what, Exception exception);
+
+    [LoggerMessage(22, LogLevel.Warning, "No method is known of {Tools}: what its attributes bound is not bounded. Put the method into their Metadata.")]
+    public partial void MethodHidden(string tools);
 }

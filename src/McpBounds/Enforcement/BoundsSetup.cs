@@ -66,6 +66,12 @@ internal sealed class BoundsSetup(BoundsRuntime runtime) : IPostConfigureOptions
             runtime.Log.CannotBeStopped(string.Join(", ", cannotStop));
         }
 
+        var hidden = bounds.Where(static one => one.HidesMethod).Select(static one => one.Name).Order(StringComparer.Ordinal).ToList();
+        if (hidden.Count > 0)
+        {
+            runtime.Log.MethodHidden(string.Join(", ", hidden));
+        }
+
         var passedOver = bounds.SelectMany(static one => one.Arguments.PassedOver.Select(attribute => $"{one.Name}: {attribute}")).Order(StringComparer.Ordinal).ToList();
         if (passedOver.Count > 0)
         {

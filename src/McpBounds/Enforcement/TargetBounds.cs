@@ -16,8 +16,9 @@ namespace McpBounds;
 /// <param name="Address">Reads the arguments that a resource's address carries.</param>
 /// <param name="TakesToken">Whether it can be told to stop.</param>
 /// <param name="ReportsProgress">Whether it may report progress.</param>
+/// <param name="HidesMethod">Whether there is a method whose attributes are not to be seen.</param>
 internal sealed record TargetBounds(
-    string Name, Limits OnStream, Limits OverHttp, Limits? Metered, Limits.Own Own, ArgumentRules Arguments, UriArguments? Address, bool TakesToken, bool ReportsProgress)
+    string Name, Limits OnStream, Limits OverHttp, Limits? Metered, Limits.Own Own, ArgumentRules Arguments, UriArguments? Address, bool TakesToken, bool ReportsProgress, bool HidesMethod)
 {
     /// <summary>The name that stands for everything without a method.</summary>
     public const string Others = "(others)";
@@ -41,18 +42,18 @@ internal sealed class BoundsTable
     {
         _options = options;
         _attributes = new(log);
-        _others = Resolve(TargetBounds.Others, [], null);
+        _others = Resolve(TargetBounds.Others, null);
     }
 
     /// <summary>The bounds of a primitive, or those of a call that the server's own handler answers.</summary>
     public TargetBounds Of(IMcpServerPrimitive? primitive) =>
-        primitive is null ? _others : _known.GetValue(primitive, matched => Resolve(matched.Id, matched.Metadata, matched));
+        primitive is null ? _others : _known.GetValue(primitive, matched => Resolve(matched.Id, matched));
 
-    private TargetBounds Resolve(string name, IReadOnlyList<object> metadata, IMcpServerPrimitive? primitive)
+    private TargetBounds Resolve(string name, IMcpServerPrimitive? primitive)
     {
-        var own = Limits.Own.Of(metadata);
+        var method = primitive?.Metadata.OfType<MethodInfo>().FirstOrDefault();
+        var own = Limits.Own.Of(AttributesOf(primitive, method));
         var isStrict = _options.Profile == BoundsProfile.Strict;
-        var method = metadata.OfType<MethodInfo>().FirstOrDefault();
         return new(
             name,
             (isStrict ? Limits.Strict : Limits.Default(isHttp: false)).With(_options, own),
@@ -62,8 +63,20 @@ internal sealed class BoundsTable
             _options.ValidateArguments ? ArgumentRules.Of(method, _options.SerializerOptions, _attributes, GivenTo(primitive)) : ArgumentRules.None,
             primitive is McpServerResource resource ? UriArguments.Of(resource.ProtocolResourceTemplate.UriTemplate) : null,
             method is null || Takes<CancellationToken>(method),
-            method is null || Array.Exists(method.GetParameters(), static parameter => MayReport(parameter.ParameterType)));
+            method is null || Array.Exists(method.GetParameters(), static parameter => MayReport(parameter.ParameterType)),
+            method is null && primitive?.GetType().Assembly == typeof(McpServerTool).Assembly);
     }
+
+    /// <summary>
+    /// What the SDK keeps of a method, and what stands on it or its type where only the method is kept; of a tool that is a type of its own, what stands on that. The further on
+    /// an attribute is, the more it counts.
+    /// </summary>
+    private static IReadOnlyList<object> AttributesOf(IMcpServerPrimitive? primitive, MethodInfo? method) => primitive is null ? [] :
+    [
+        .. (method?.DeclaringType ?? primitive.GetType()).GetCustomAttributes(inherit: true),
+        .. method?.GetCustomAttributes(inherit: true) ?? [],
+        .. primitive.Metadata,
+    ];
 
     /// <summary>The names of the arguments that an agent gives; null where they are but the texts of an address.</summary>
     private static HashSet<string>? GivenTo(IMcpServerPrimitive? primitive) => primitive switch
