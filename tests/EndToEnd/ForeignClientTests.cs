@@ -23,7 +23,7 @@ public sealed class ForeignClientTests(PackedFeed feed, NodeClients clients)
 
         AssertIs(results[0], isError: true, "'draw_images' was not called. Argument 'batchSize': The field batchSize must be between 1 and 4. Call it again within these bounds.");
         AssertIs(results[1], isError: true, "'list_issues' was not called. Argument 'state': The field state must be one of: open, closed, all.");
-        AssertIs(results[2], isError: false, "[Cut: these are the last 50,000 of 200,000 bytes. To get the rest, call again and ask for a part of it, or for less.]");
+        AssertIs(results[2], isError: false, "[Cut: these are the last 49,840 of 200,000 bytes. To get the rest, call again and ask for a part of it, or for less.]");
         AssertIs(results[3], isError: false, "[Cut: these are the first 999,872 bytes, and there is more. Ask for less, or for a part of it.]");
         AssertIs(results[4], isError: true, "20 s");
         AssertIs(results[5], isError: false, "The user did not confirm the deployment of api.");
@@ -73,8 +73,8 @@ public sealed class ForeignClientTests(PackedFeed feed, NodeClients clients)
         AssertIs(await CallAsync("draw_images", "prompt=a bridge", "batchSize=5"), isError: true, "must be between 1 and 4");
         AssertIs(await CallAsync("draw_images", "prompt=a bridge", "batchSize=4"), isError: false, "https://images.example/4");
         var cut = await CallAsync("read_attachment", "project=60000", "number=1", "fileName=build.log");
-        AssertIs(cut, isError: false, "[Cut: these are the last 50,000 of 60,000 bytes.");
-        Assert.InRange(cut.Text.Length, 50_000, 50_200);
+        AssertIs(cut, isError: false, "[Cut: these are the last 49,840 of 60,000 bytes.");
+        Assert.InRange(cut.Text.Length, 49_840, 50_000);
 
         async Task<ToolResult> CallAsync(string tool, params IEnumerable<string> arguments) => new(
             await clients.InspectAsync(project, site.Address, "tools/call", ["--tool-name", tool, .. arguments.SelectMany(static argument => new[] { "--tool-arg", argument })]));

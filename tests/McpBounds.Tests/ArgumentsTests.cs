@@ -328,7 +328,11 @@ public sealed class ArgumentsTests
     {
         public static ConcurrentQueue<string> Paths { get; } = [];
 
-        public string Path { get => ""; set => Paths.Enqueue(value); }
+        public string Path
+        {
+            get;
+            set => Paths.Enqueue(field = value);
+        } = "";
 
         [Range(1, 10)]
         public int Count { get; set; }

@@ -84,7 +84,7 @@ public sealed partial class DocumentationTests
 
         var texts = Texts().Matches(Page()).SelectMany(static match => match.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
 
-        Assert.Equal(12, texts.Count);
+        Assert.Equal(13, texts.Count);
         Assert.All(texts, text => Assert.Contains(Shape(text), tests, StringComparison.Ordinal));
 
         static string Shape(string text) => Variable().Replace(text, "_");

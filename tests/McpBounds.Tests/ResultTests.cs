@@ -87,7 +87,7 @@ public sealed class ResultTests
 
         var result = await server.CallAsync();
 
-        Assert.StartsWith(new string('x', 13) + "\n{\"a\":1}\n[Cut: these are the first 20 of 57 bytes.", BoundedServer.Text(result), StringComparison.Ordinal);
+        Assert.StartsWith(new string('x', 13) + "\n{\"a\":1}\n[Cut: 20 of 57 bytes are shown, JSON as a whole. To get the rest, ", BoundedServer.Text(result), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class ResultTests
         var result = await server.CallAsync();
 
         Assert.Equal(4, result.Content.Count(static block => block is ResourceLinkBlock));
-        Assert.StartsWith("[Cut: these are the first 84 of 21,000 bytes.", BoundedServer.Text(result), StringComparison.Ordinal);
+        Assert.StartsWith("[Cut: these are the first 84 of 43,500 bytes.", BoundedServer.Text(result), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class ResultTests
     {
         await using var server = await BoundedServer.WithToolAsync(() => new string('x', 20_000_000));
 
-        Assert.InRange(Encoding.UTF8.GetByteCount(BoundedServer.Text(await server.CallAsync())), 1_000_000, 1_000_200);
+        Assert.InRange(Encoding.UTF8.GetByteCount(BoundedServer.Text(await server.CallAsync())), 999_700, 1_000_000);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class ResultTests
         var second = await server.CallAsync();
 
         Assert.Equal(BoundedServer.Text(first), BoundedServer.Text(second));
-        Assert.Contains("of 2,000 bytes", BoundedServer.Text(first), StringComparison.Ordinal);
+        Assert.Contains("of 2,015 bytes", BoundedServer.Text(first), StringComparison.Ordinal);
         Assert.Equal("kept", (string?)first.Meta?["note"]);
         Assert.Equal(2_000, BoundedServer.Text(kept).Length);
         Assert.Equal(["text", "image"], kept.Content.Select(static block => block.Type));
@@ -175,7 +175,7 @@ public sealed class ResultTests
         var messages = new[] { await PromptAsync(), await PromptAsync() };
         var contents = new[] { await ResourceAsync(), await ResourceAsync() };
 
-        Assert.All([.. messages, .. contents], static text => Assert.Contains("of 900 bytes", text, StringComparison.Ordinal));
+        Assert.All([.. messages, .. contents], static text => Assert.Contains("of 1,800 bytes", text, StringComparison.Ordinal));
         Assert.All(prompt.Messages, static message => Assert.Equal(900, ((TextContentBlock)message.Content).Text.Length));
         Assert.All(resource.Contents, static one => Assert.Equal(900, ((TextResourceContents)one).Text.Length));
 
@@ -203,6 +203,75 @@ public sealed class ResultTests
         Assert.StartsWith(text[..5], ((TextContentBlock)prompt.Messages[0].Content).Text, StringComparison.Ordinal);
         Assert.StartsWith(text[..5], ((TextResourceContents)resource.Contents[0]).Text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(1_024, 5_000)]
+    [InlineData(1_024, 1_025)]
+    [InlineData(32_000, 200_000)]
+    public async Task What_is_cut_does_not_exceed_the_limit_marker_and_all(int limit, int length)
+    {
+        var parts = Enumerable.Repeat(new string('x', length), 20).ToList();
+        await using var server = await BoundedServer.StartAsync(options => options.MaxResultBytes = limit, builder => builder
+            .WithTools([McpServerTool.Create(() => parts.Select(static text => (ContentBlock)Text(text)), new() { Name = "tool" })])
+            .WithPrompts([McpServerPrompt.Create(() => parts.Select(static text => new PromptMessage { Role = Role.User, Content = Text(text) }), new() { Name = "prompt" })]));
+
+        var tool = (await server.CallAsync()).Content;
+        var prompt = (await server.Client.GetPromptAsync("prompt", cancellationToken: TestContext.Current.CancellationToken)).Messages.Select(static message => message.Content);
+
+        Assert.All([tool, prompt], blocks => Assert.InRange(blocks.Sum(static block => ((TextContentBlock)block).Text.Length), limit - 160, limit));
+    }
+
+    [Fact]
+    public async Task Json_after_a_cut_is_told()
+    {
+        await using var server = await BoundedServer.WithToolAsync(
+            () => new ContentBlock[] { Text(new string('x', 800)), Text($$"""{"a":"{{new string('j', 600)}}"}"""), Text("tail") }, options => options.MaxResultBytes = 1_000);
+
+        var texts = (await server.CallAsync()).Content.Select(static block => ((TextContentBlock)block).Text).ToList();
+
+        Assert.Equal([392, 608], texts.Take(2).Select(static text => text.Length));
+        Assert.Equal("[Cut: 1,000 of 1,412 bytes are shown, JSON as a whole. To get the rest, call again and ask for a part of it, or for less.]", texts[2]);
+    }
+
+    [Fact]
+    public async Task What_a_result_says_to_programs_counts_and_is_not_cut()
+    {
+        await using var server = await BoundedServer.WithToolAsync(() => new CallToolResult { Content = [Text("short")], Meta = new() { ["big"] = new string('x', 3_000_000) } });
+
+        Assert.Equal("Result", (string?)BoundedServer.Exceeded(await server.CallAsync())["bound"]);
+    }
+
+    [Fact]
+    public async Task What_stands_around_texts_counts_where_there_is_much_of_it()
+    {
+        await using var server = await BoundedServer.StartAsync(options => options.MaxResultBytes = 10_000, static builder => builder.WithTools(
+        [
+            McpServerTool.Create(() => Enumerable.Range(0, 5_000).Select(static _ => (ContentBlock)Text("")), new() { Name = "many" }),
+            McpServerTool.Create(
+                () => Enumerable.Range(0, 10).Select(static _ => (ContentBlock)new EmbeddedResourceBlock { Resource = new TextResourceContents { Uri = "a://" + new string('x', 6_000), Text = "a" } }),
+                new() { Name = "addresses" }),
+            McpServerTool.Create(() => Enumerable.Range(0, 10).Select(static _ => (ContentBlock)new TextContentBlock { Text = "a", Meta = new() { ["b"] = new string('x', 6_000) } }), new() { Name = "meta" }),
+        ]));
+
+        Assert.InRange((await server.CallAsync(tool: "many")).Content.Count, 100, 500);
+        Assert.Equal([2, 2], new[] { await server.CallAsync(tool: "addresses"), await server.CallAsync(tool: "meta") }.Select(static result => result.Content.Count));
+    }
+
+#pragma warning disable MCP9005 // Deprecated in the protocol, not gone from it.
+    [Fact]
+    public void The_result_of_another_call_counts_with_all_that_is_in_it()
+    {
+        var result = new ToolResultContentBlock
+        {
+            ToolUseId = "12345",
+            Content = [Text("12345"), ImageContentBlock.FromBytes(new byte[60], "image/png")],
+            StructuredContent = JsonSerializer.SerializeToElement(new[] { 1, 2 }),
+        };
+
+        Assert.Equal(15, ResultSize.Of(result, 0));
+        Assert.Equal(60, ResultSize.BlobOf(result)?.Bytes);
+    }
+#pragma warning restore MCP9005
 
     private static TextContentBlock Text(string text) => new() { Text = text };
 }

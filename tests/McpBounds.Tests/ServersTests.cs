@@ -64,7 +64,7 @@ public sealed class ServersTests
             new OwnTool(),
         ]));
 
-        Assert.Equal("ran 51", BoundedServer.Text(await server.CallAsync(new { limit = 51 }, "hidden")));
+        Assert.Contains("ran 51", BoundedServer.Text(await server.CallAsync(new { limit = 51 }, "hidden")), StringComparison.Ordinal);
         Assert.Contains("between 1 and 50", BoundedServer.Text(await server.CallAsync(new { limit = 51 }, "told")), StringComparison.Ordinal);
         Assert.Equal("Calls", (string?)BoundedServer.Exceeded(await server.CallAsync(new { limit = 1 }, "told"))["bound"]);
         Assert.Equal("own", BoundedServer.Text(await server.CallAsync(null, "own")));
@@ -92,9 +92,9 @@ public sealed class ServersTests
     }
 
     [Theory]
-    [InlineData(KeepEnd.Head, "xxxxxxxx", "yy[Cut: first 2 of 8]", "[Cut: first 0 of 8]")]
-    [InlineData(KeepEnd.Tail, "[Cut: last 0 of 8]", "[Cut: last 2 of 8]yy", "zzzzzzzz")]
-    public async Task The_messages_of_a_prompt_and_the_contents_of_a_resource_are_bounded_together(KeepEnd keep, string first, string second, string third)
+    [InlineData(KeepEnd.Head, "xxxxxxxx", "yy[Cut: first 10 of 24]")]
+    [InlineData(KeepEnd.Tail, "[Cut: last 10 of 24]yy", "zzzzzzzz")]
+    public async Task The_messages_of_a_prompt_and_the_contents_of_a_resource_are_bounded_together(KeepEnd keep, string first, string second)
     {
         string[] texts = [new('x', 8), new('y', 8), new('z', 8)];
         var prompt = () => texts.Select(static text => new PromptMessage { Role = Role.User, Content = new TextContentBlock { Text = text } });
@@ -107,8 +107,8 @@ public sealed class ServersTests
         var messages = (await server.Client.GetPromptAsync("prompt", cancellationToken: Token)).Messages.Select(static message => ((TextContentBlock)message.Content).Text);
         var contents = (await server.Client.ReadResourceAsync("file:///r", cancellationToken: Token)).Contents.Select(static one => ((TextResourceContents)one).Text);
 
-        Assert.Equal([first, second, third], messages.Select(Short));
-        Assert.Equal([first, second, third], contents.Select(Short));
+        Assert.Equal([first, second], messages.Select(Short));
+        Assert.Equal([first, second], contents.Select(Short));
 
         static string Short(string text) => text.Replace(" bytes. To get the rest, call again and ask for a part of it, or for less.", "", StringComparison.Ordinal)
             .Replace("these are the ", "", StringComparison.Ordinal).Replace("\n\n", "", StringComparison.Ordinal);

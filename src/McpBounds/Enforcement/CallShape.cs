@@ -40,7 +40,7 @@ internal sealed class ToolShape : CallShape<CallToolRequestParams, CallToolResul
             return (result, tooMuch);
         }
 
-        var (fitted, refusal) = content.Fit(result.Content);
+        var (fitted, refusal) = content.Fit(result.Content, result.Meta);
         if (!ReferenceEquals(fitted, result.Content))
         {
             result = result.Copy();
@@ -60,8 +60,10 @@ internal sealed class PromptShape : CallShape<GetPromptRequestParams, GetPromptR
     {
         var (fitted, refusal) = content.FitParts(
             result.Messages,
+            result.Meta,
             static message => ResultSize.TextOf(message.Content),
             static message => ResultSize.BlobOf(message.Content),
+            static (message, index) => ResultSize.Of(message.Content, index),
             static (message, text) => new() { Role = message.Role, Content = FittedContent.WithText(message.Content, text) });
         if (!ReferenceEquals(fitted, result.Messages))
         {
@@ -83,8 +85,10 @@ internal sealed class ResourceShape : CallShape<ReadResourceRequestParams, ReadR
     {
         var (fitted, refusal) = content.FitParts(
             result.Contents,
+            result.Meta,
             static contents => (contents as TextResourceContents)?.Text,
             static contents => contents is BlobResourceContents blob ? ResultSize.BlobOf(blob) : null,
+            ResultSize.Of,
             static (contents, text) => new TextResourceContents
             {
                 Uri = contents.Uri,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
 
 namespace McpBounds;
@@ -8,30 +9,33 @@ namespace McpBounds;
 /// <param name="limits">Its limits.</param>
 internal sealed class FittedContent(BoundsRuntime runtime, TargetBounds target, Limits limits)
 {
-    private long _textLeft = limits.ResultBytes ?? long.MaxValue;
     private long _blobsLeft = limits.BlobBytes ?? long.MaxValue;
 
     /// <summary>The blocks that fit: text is cut, blobs give way to a note; or why the whole is refused.</summary>
-    public (IList<ContentBlock> Content, Refusal? Refusal) Fit(IList<ContentBlock> content)
+    /// <param name="content">The blocks.</param>
+    /// <param name="meta">What the result says to programs; it counts, and is never cut.</param>
+    public (IList<ContentBlock> Content, Refusal? Refusal) Fit(IList<ContentBlock> content, JsonObject? meta)
     {
-        long text = 0;
-        foreach (var block in content)
+        var total = ResultSize.BytesOf(meta);
+        var left = (limits.ResultBytes ?? long.MaxValue) - total;
+        for (var index = 0; index < content.Count; index++)
         {
-            text += ResultSize.BytesOf(block);
+            total += ResultSize.Of(content[index], index);
         }
 
-        Meter(text);
-        if (limits.ResultBytes is { } most && text > most)
+        Meter(total);
+        if (limits.ResultBytes is { } most && total > most)
         {
-            var whole = content.Where(static block => ResultSize.TextOf(block) is { } part && TextCut.IsJson(part)).ToHashSet(ReferenceEqualityComparer.Instance);
-            var wholeBytes = whole.Cast<ContentBlock>().Sum(static block => (long)ResultSize.BytesOf(ResultSize.TextOf(block)!));
-            if (wholeBytes > most)
+            var whole = content.Where(static block => ResultSize.TextOf(block) is { } part && TextCut.IsJson(part)).ToHashSet<object?>(ReferenceEqualityComparer.Instance);
+            left -= TextCut.RoomForMarker(most) + content.Select(static (block, index) => (Block: block, Index: index))
+                .Where(one => whole.Contains(one.Block)).Sum(static one => ResultSize.Of(one.Block, one.Index));
+            if (left < 0)
             {
-                return (content, TooMuchJson(text));
+                return (content, TooMuchJson(total));
             }
 
-            content = Cut(content, whole, (int)(most - wholeBytes), text);
-            Count(BoundKind.Result, text, most);
+            content = Cut(content, whole, left, total);
+            Count(BoundKind.Result, total, most);
         }
 
         return (WithoutLargeBlobs(content), null);
@@ -45,58 +49,69 @@ internal sealed class FittedContent(BoundsRuntime runtime, TargetBounds target, 
     }
 
     /// <summary>
-    /// Fits parts that stay apart, the messages of a prompt or the contents of a resource, into one bound: each text that does not fit any more is cut, each blob gives way to
-    /// a note; or why the whole is refused.
+    /// Fits parts that stay apart, the messages of a prompt or the contents of a resource, into one bound: the text that does not fit any more is cut, what comes after it is
+    /// left out, each large blob gives way to a note; or why the whole is refused.
     /// </summary>
     /// <param name="parts">The parts.</param>
+    /// <param name="meta">What the result says to programs; it counts, and is never cut.</param>
     /// <param name="textOf">The text of a part that is one.</param>
     /// <param name="blobOf">The size and kind of a part that is a blob.</param>
+    /// <param name="sizeOf">What a part takes at its place, in bytes.</param>
     /// <param name="withText">A part with another text, in place of a part.</param>
-    public (IList<T> Parts, Refusal? Refusal) FitParts<T>(IList<T> parts, Func<T, string?> textOf, Func<T, (int Bytes, string Kind)?> blobOf, Func<T, string, T> withText)
+    public (IList<T> Parts, Refusal? Refusal) FitParts<T>(
+        IList<T> parts, JsonObject? meta, Func<T, string?> textOf, Func<T, (int Bytes, string Kind)?> blobOf, Func<T, int, long> sizeOf, Func<T, string, T> withText)
     {
-        var total = parts.Sum(part => textOf(part) is { } text ? (long)ResultSize.BytesOf(text) : 0);
-        Meter(total);
-        IList<T>? fitted = null;
+        var total = ResultSize.BytesOf(meta);
+        var left = (limits.ResultBytes ?? long.MaxValue) - total;
         for (var index = 0; index < parts.Count; index++)
         {
-            var at = target.Keep == KeepEnd.Head ? index : parts.Count - 1 - index;
-            var part = parts[at];
-            var text = textOf(part);
-            var shown = blobOf(part) is { } blob ? NoteFor(blob) : text is null ? null : FitText(text);
-            if (shown is not null && !ReferenceEquals(shown, text))
+            total += sizeOf(parts[index], index);
+        }
+
+        Meter(total);
+        var isOver = limits.ResultBytes is { } limit && total > limit;
+        if (isOver && (left -= TextCut.RoomForMarker(limits.ResultBytes!.Value)) < 0)
+        {
+            return (parts, TooMuchJson(total));
+        }
+
+        var fitted = new List<T>(parts.Count);
+        var (isCut, isChanged, shown) = (false, false, 0L);
+        for (var step = 0; step < parts.Count; step++)
+        {
+            var at = target.Keep == KeepEnd.Head ? step : parts.Count - 1 - step;
+            var (part, size) = (parts[at], sizeOf(parts[at], at));
+            if (blobOf(part) is { } blob && NoteFor(blob) is { } note)
             {
-                fitted ??= [.. parts];
-                fitted[at] = withText(part, shown);
+                fitted.Add(withText(part, note));
+                isChanged = true;
             }
-            else if (shown is null && text is not null)
+            else if (size <= left)
+            {
+                fitted.Add(part);
+                (left, shown) = (left - size, shown + size);
+            }
+            else if (textOf(part) is { } json && TextCut.IsJson(json))
             {
                 return (parts, TooMuchJson(total));
             }
+            else if (!isCut)
+            {
+                var text = textOf(part) ?? "";
+                var start = TextCut.To(text, (int)Math.Max(0, left - (size - ResultSize.BytesOf(text))), target.Keep);
+                var marker = TextCut.Marker(shown + ResultSize.BytesOf(start), total, target.Keep);
+                fitted.Add(withText(part, start.Length == 0 ? marker : target.Keep == KeepEnd.Head ? $"{start}\n\n{marker}" : $"{marker}\n\n{start}"));
+                (isCut, isChanged, left) = (true, true, 0);
+                Count(BoundKind.Result, total, limits.ResultBytes!.Value);
+            }
         }
 
-        return (fitted ?? parts, null);
-    }
-
-    /// <summary>A text that fits into what is left; null where it is JSON, and must not be cut.</summary>
-    private string? FitText(string text)
-    {
-        var bytes = ResultSize.BytesOf(text);
-        if (bytes <= _textLeft)
+        if (target.Keep == KeepEnd.Tail)
         {
-            _textLeft -= bytes;
-            return text;
+            fitted.Reverse();
         }
 
-        if (TextCut.IsJson(text))
-        {
-            return null;
-        }
-
-        Count(BoundKind.Result, bytes, limits.ResultBytes!.Value);
-        var shown = TextCut.To(text, (int)_textLeft, target.Keep);
-        _textLeft = 0;
-        var marker = TextCut.Marker(ResultSize.BytesOf(shown), bytes, target.Keep);
-        return target.Keep == KeepEnd.Head ? $"{shown}\n\n{marker}" : $"{marker}\n\n{shown}";
+        return (isChanged ? fitted : parts, null);
     }
 
     /// <summary>Why JSON of a size is refused.</summary>
@@ -120,43 +135,40 @@ internal sealed class FittedContent(BoundsRuntime runtime, TargetBounds target, 
         return Refusal.Words($"[Left out: {blob.Kind} of {blob.Bytes:N0} bytes; a result may have {most:N0}. Ask for a smaller one.]");
     }
 
-    /// <summary>Cuts the plain text of a result to so many bytes; what must stay whole does.</summary>
-    private List<ContentBlock> Cut(IList<ContentBlock> content, HashSet<object?> whole, int left, long total)
+    /// <summary>Cuts the plain text of a result to so many bytes; what must stay whole does. A link is shown or left out; blobs have a bound of their own.</summary>
+    private List<ContentBlock> Cut(IList<ContentBlock> content, HashSet<object?> whole, long left, long total)
     {
         var isHead = target.Keep == KeepEnd.Head;
-        var blocks = new List<ContentBlock>(content.Count + 1);
-        foreach (var block in isHead ? content : content.Reverse())
+        var blocks = new List<ContentBlock>();
+        var (isCut, isGap, shown) = (false, false, 0L);
+        for (var step = 0; step < content.Count; step++)
         {
-            if (ResultSize.TextOf(block) is not { } text)
+            var at = isHead ? step : content.Count - 1 - step;
+            var (block, size) = (content[at], ResultSize.Of(content[at], at));
+            if (whole.Contains(block) || size <= left)
             {
-                // A link is shown or left out; blobs have a bound of their own.
-                var bytes = ResultSize.BytesOf(block);
-                if (bytes <= left)
+                left -= whole.Contains(block) ? 0 : size;
+                isGap |= isCut && size > 0;
+            }
+            else
+            {
+                var text = ResultSize.TextOf(block) ?? "";
+                var part = TextCut.To(text, (int)Math.Max(0, left - (size - ResultSize.BytesOf(text))), target.Keep);
+                (isCut, left) = (true, 0);
+                if (part.Length == 0)
                 {
-                    blocks.Add(block);
+                    continue;
                 }
 
-                left = Math.Max(0, left - bytes);
-
-                continue;
+                size -= ResultSize.BytesOf(text) - ResultSize.BytesOf(part);
+                block = WithText(block, part);
             }
 
-            if (whole.Contains(block))
-            {
-                blocks.Add(block);
-                continue;
-            }
-
-            var part = TextCut.To(text, left, target.Keep);
-            left = part.Length == text.Length ? left - ResultSize.BytesOf(part) : 0;
-            if (part.Length > 0)
-            {
-                blocks.Add(part.Length == text.Length ? block : WithText(block, part));
-            }
+            blocks.Add(block);
+            shown += size;
         }
 
-        var shown = blocks.Sum(static block => (long)ResultSize.BytesOf(block));
-        blocks.Add(new TextContentBlock { Text = TextCut.Marker(shown, total, target.Keep) });
+        blocks.Add(new TextContentBlock { Text = TextCut.Marker(shown, total, target.Keep, isGap) });
         if (!isHead)
         {
             blocks.Reverse();

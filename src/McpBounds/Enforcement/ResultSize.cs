@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
 
 namespace McpBounds;
@@ -7,6 +8,12 @@ namespace McpBounds;
 /// <summary>How large a result is, in bytes: its text and its blobs, before those are encoded.</summary>
 internal static class ResultSize
 {
+    private const int FreeParts = 100;
+    private const int FreeBytes = 256;
+
+    /// <summary>What <c>{"type":"text","text":""},</c> takes.</summary>
+    private const int BraceBytes = 25;
+
     /// <summary>The text of a block; of a resource in it too.</summary>
     public static string? TextOf(ContentBlock block) => block switch
     {
@@ -21,19 +28,51 @@ internal static class ResultSize
         ImageContentBlock image => (Decoded(image.Data.Span), image.MimeType),
         AudioContentBlock audio => (Decoded(audio.Data.Span), audio.MimeType),
         EmbeddedResourceBlock { Resource: BlobResourceContents blob } => BlobOf(blob),
+        ToolResultContentBlock result when result.Content.Sum(static part => BlobOf(part)?.Bytes ?? 0) is > 0 and var bytes => (bytes, "a tool's result"),
         _ => null,
     };
 
     /// <summary>A blob's bytes, and what it is.</summary>
     public static (int Bytes, string Kind) BlobOf(BlobResourceContents blob) => (Decoded(blob.Blob.Span), blob.MimeType ?? "binary data");
 
-    /// <summary>The bytes of a block's text; of a link, all that it says.</summary>
-    public static int BytesOf(ContentBlock block) => block is ResourceLinkBlock link
-        ? BytesOf(link.Uri) + BytesOf(link.Name) + BytesOf(link.Title ?? "") + BytesOf(link.Description ?? "")
-        : BytesOf(TextOf(block) ?? "");
+    /// <summary>What a block takes: its text, or all that a link or a call in it says; its <c>_meta</c>, and what stands around it. Blobs have a bound of their own.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="index">The how manieth of its result it is.</param>
+    public static long Of(ContentBlock block, int index) => BytesOf(block.Meta) + block switch
+    {
+        ResourceLinkBlock link => BytesOf(link.Uri) + BytesOf(link.Name) + BytesOf(link.Title) + BytesOf(link.Description) + Around(0, index),
+        EmbeddedResourceBlock { Resource: { } resource } => Of(resource, index),
+        ToolUseContentBlock use => BytesOf(use.Id) + BytesOf(use.Name) + BytesOf(use.Input) + Around(0, index),
+        ToolResultContentBlock result => BytesOf(result.ToolUseId) + (result.StructuredContent is { } structured ? BytesOf(structured) : 0)
+            + result.Content.Select(static (part, at) => Of(part, at)).Sum() + Around(0, index),
+        _ => BytesOf(TextOf(block)) + Around(0, index),
+    };
+
+    /// <summary>What the contents of a resource take: their text, their <c>_meta</c> and what stands around them.</summary>
+    /// <param name="contents">The contents.</param>
+    /// <param name="index">The how manieth of their result they are.</param>
+    public static long Of(ResourceContents contents, int index) =>
+        BytesOf((contents as TextResourceContents)?.Text) + BytesOf(contents.Meta) + Around(BytesOf(contents.Uri) + BytesOf(contents.MimeType), index);
+
+    /// <summary>The bytes of a JSON object as it is sent.</summary>
+    public static long BytesOf(JsonObject? json)
+    {
+        if (json is null)
+        {
+            return 0;
+        }
+
+        using var counter = new CountingStream();
+        using (var writer = new Utf8JsonWriter(counter))
+        {
+            json.WriteTo(writer);
+        }
+
+        return counter.Length;
+    }
 
     /// <summary>The bytes of a text.</summary>
-    public static int BytesOf(string text) => Encoding.UTF8.GetByteCount(text);
+    public static int BytesOf(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
 
     /// <summary>The bytes of a JSON value as it is sent.</summary>
     public static long BytesOf(JsonElement json)
@@ -46,6 +85,12 @@ internal static class ResultSize
 
         return counter.Length;
     }
+
+    /// <summary>
+    /// What counts of an address, a kind and the braces around a text: an ordinary one is free, so that a text that a capped reader has cut to the same limit is not cut again;
+    /// where there are many parts, all do.
+    /// </summary>
+    private static int Around(int bytes, int index) => index < FreeParts ? Math.Max(0, bytes - FreeBytes) : bytes + BraceBytes;
 
     private static int Decoded(ReadOnlySpan<byte> base64) => (base64.Length / 4 * 3) - (base64.EndsWith("=="u8) ? 2 : base64.EndsWith("="u8) ? 1 : 0);
 

@@ -10,9 +10,18 @@ internal static class TextCut
     /// <summary>The beginning or the end of a text, of at most so many bytes of UTF-8.</summary>
     public static string To(string text, int bytes, KeepEnd keep) => keep == KeepEnd.Head ? Head(text, bytes) : Tail(text, bytes);
 
+    /// <summary>What is kept of a limit for the marker, so that what is cut does not exceed it; a small one would be all marker, and gets it on top.</summary>
+    public static int RoomForMarker(int limit) => limit < 1_024 ? 0 : 160;
+
     /// <summary>What an agent is told of a cut.</summary>
-    public static string Marker(long shown, long total, KeepEnd keep) => Refusal.Words(
-        $"[Cut: these are the {(keep == KeepEnd.Head ? "first" : "last")} {shown:N0} of {total:N0} bytes. To get the rest, call again and ask for a part of it, or for less.]");
+    /// <param name="shown">The bytes that are left.</param>
+    /// <param name="total">The bytes that there were.</param>
+    /// <param name="keep">Which end is left.</param>
+    /// <param name="isGap">Whether something after the cut is left too, which stays whole.</param>
+    public static string Marker(long shown, long total, KeepEnd keep, bool isGap = false) => isGap
+        ? Refusal.Words($"[Cut: {shown:N0} of {total:N0} bytes are shown, JSON as a whole. To get the rest, call again and ask for a part of it, or for less.]")
+        : Refusal.Words(
+            $"[Cut: these are the {(keep == KeepEnd.Head ? "first" : "last")} {shown:N0} of {total:N0} bytes. To get the rest, call again and ask for a part of it, or for less.]");
 
     /// <summary>Whether half of a text is of no use: it is JSON as a whole.</summary>
     public static bool IsJson(string text)
