@@ -40,10 +40,33 @@ public sealed class OptionsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new RateLimitAttribute(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RateLimitAttribute(1) { PerSeconds = double.NaN });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConcurrencyLimitAttribute(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ConcurrencyLimitAttribute(1) { Waiting = -5 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new ToolTimeoutAttribute(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new MaxResultBytesAttribute(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ElicitationRateLimitAttribute(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SamplingRateLimitAttribute(1) { PerCall = 0 });
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(61)]
+    public void An_option_of_shared_limits_that_makes_no_sense_fails_when_the_server_is_built(double seconds)
+    {
+        var services = new ServiceCollection();
+        services.AddMcpServer().WithStreamServerTransport(Stream.Null, Stream.Null).WithBounds(options => options.UseRedis(
+            static (_, _, _, _) => Task.FromResult<long[]?>(null), limit => limit.Timeout = TimeSpan.FromSeconds(seconds)));
+        using var provider = services.BuildServiceProvider();
+
+        Assert.Throws<ArgumentOutOfRangeException>(provider.GetRequiredService<McpServer>);
+    }
+
+    [Fact]
+    public void What_follows_from_permits_follows_them_in_a_copy()
+    {
+        Assert.Equal(10, (new RateBound(600) with { Permits = 10 }).Burst);
+        Assert.Equal(5, (new RateBound(600) { Burst = 5 } with { Permits = 10 }).Burst);
+        Assert.Equal(2, (new PromptBound(30) with { Permits = 2 }).PerCall);
+        Assert.Equal(60, (RateBound.Unlimited with { Permits = 60 }).Burst);
     }
 
     [Fact]

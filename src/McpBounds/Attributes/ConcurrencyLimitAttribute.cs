@@ -9,10 +9,10 @@ public sealed class ConcurrencyLimitAttribute(int atOnce) : Attribute
     public int AtOnce { get; } = Positive.Of(atOnce);
 
     /// <summary>How many more calls may wait until one of them ends; none unless set.</summary>
-    public int Waiting { get; set; }
+    public int Waiting { get; set => field = Positive.OrZero(value); }
 
     /// <summary>How long a call may wait, in seconds; 30 unless set.</summary>
     public double WaitSeconds { get; set => field = Positive.Of(value); } = 30;
 
-    internal ConcurrencyBound Bound => new(AtOnce) { Waiting = Math.Max(0, Waiting), WaitSeconds = WaitSeconds, PerTool = true };
+    internal ConcurrencyBound Bound => new(AtOnce) { Waiting = Waiting, WaitSeconds = WaitSeconds, PerTool = true };
 }

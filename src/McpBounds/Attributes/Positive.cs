@@ -11,6 +11,12 @@ internal static class Positive
         return value;
     }
 
+    public static int OrZero(int value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value, name);
+        return value;
+    }
+
     public static double Of(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
         value > 0 && value <= MaxSeconds ? value : throw new ArgumentOutOfRangeException(name, value, $"Must be above 0 and at most {MaxSeconds} s.");
 

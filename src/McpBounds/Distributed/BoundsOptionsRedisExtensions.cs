@@ -14,15 +14,19 @@ public static class BoundsOptionsRedisExtensions
     /// <param name="evaluate">Has Redis evaluate a script.</param>
     /// <param name="configure">
     /// Changes the options of each limit before it is made: whether it fails open, the <see cref="RedisRateLimiterOptions.Algorithm"/>, a prefix for the
-    /// <see cref="RedisRateLimiterOptions.Key"/> where several applications use one Redis.
+    /// <see cref="RedisRateLimiterOptions.Key"/> where several applications use one Redis. It is called once at the start too, for a limit that is not used.
     /// </param>
     /// <returns>The bounds.</returns>
+    /// <exception cref="ArgumentException">An option of the limits makes no sense.</exception>
     public static BoundsOptions UseRedis(this BoundsOptions options, RedisScriptEvaluator evaluate, Action<RedisRateLimiterOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(evaluate);
         var others = options.CreateLimiter;
         options.CreateLimiter = request => others?.Invoke(request) ?? Create(request);
+
+        // What makes no sense is to fail now, while the server starts, and not at each call.
+        Create(new(BoundKind.Calls, "start", null, 1, TimeSpan.FromMinutes(1), 1))?.Dispose();
         return options;
 
         RateLimiter? Create(LimiterRequest request)

@@ -52,6 +52,7 @@ public sealed class RedisRateLimiter : RateLimiter
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Window, TimeSpan.FromDays(365));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Burst ?? options.Permits);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Timeout, TimeSpan.FromMinutes(1));
         ArgumentNullException.ThrowIfNull(options.TimeProvider);
         var window = Text((long)options.Window.TotalMicroseconds);
         (_script, _figures, _most) = options.Algorithm switch

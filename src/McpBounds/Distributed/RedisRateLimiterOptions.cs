@@ -22,7 +22,7 @@ public sealed class RedisRateLimiterOptions
     public RedisLimitAlgorithm Algorithm { get; set; }
 
     /// <summary>
-    /// How long to wait for Redis before it counts as away; 1 s unless set. It is waited for at each call: none is refused, or let through, because an
+    /// How long to wait for Redis before it counts as away; 1 s unless set, 60 s at most. It is waited for at each call: none is refused, or let through, because an
     /// earlier one was.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(1);
