@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -194,8 +195,74 @@ public sealed class PromptsTests
             Assert.Equal(state, RetryState.Parse(state.ToString()));
         }
 
+        Assert.True(RetryState.Parse($"mcpbounds:{int.MaxValue}:{int.MaxValue}:0:") is { Elicitations: > 0 and < int.MaxValue, Samplings: > 0 and < int.MaxValue });
         Assert.Null(RetryState.Parse("another server's"));
         Assert.Null(RetryState.Parse("mcpbounds:x:0:1:a"));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(1)]
+    public async Task Questions_count_that_a_service_asks_by_a_server_of_its_own(int perCall)
+    {
+        await using var server = await BoundedServer.StartAsync(
+            options => options.Elicitation = new(10) { PerCall = perCall },
+            static builder =>
+            {
+                builder.Services.AddSingleton<Asker>();
+                builder.WithTools<AskingByService>();
+            },
+            BoundedServer.Older);
+
+        Assert.Equal("Elicitation", (string?)BoundedServer.Exceeded(await server.CallAsync(tool: "by_service"))["bound"]);
+        Assert.Equal(perCall, server.Asked);
+    }
+
+    [Fact]
+    public async Task Waiting_for_an_answer_to_such_a_question_is_not_the_tool_s_time_until_it_takes_too_long()
+    {
+        using var answer = new SemaphoreSlim(0);
+        await using var server = await BoundedServer.StartAsync(
+            static options => options.ToolTimeout = TimeSpan.FromSeconds(10),
+            static builder =>
+            {
+                builder.Services.AddSingleton<Asker>();
+                builder.WithTools<AskingByService>();
+            },
+            BoundedServer.Older,
+            answer.WaitAsync);
+
+        var call = server.CallAsync(tool: "by_service");
+        for (var question = 1; question <= 2; question++)
+        {
+            await Until.SoAsync(() => server.Asked == question);
+            server.Time.Advance(299);
+            answer.Release();
+        }
+
+        await Until.SoAsync(() => server.Asked == 3);
+        Assert.False(call.IsCompleted);
+        await server.Time.AdvanceUntilAsync(() => call.IsCompleted, step: 10);
+
+        Assert.Equal("Time", (string?)BoundedServer.Exceeded(await call)["bound"]);
+        answer.Release(10);
+    }
+
+    internal sealed class Asker(McpServer asker)
+    {
+        public async Task AskAsync(CancellationToken cancellationToken)
+        {
+            while (true)
+            {
+                await asker.ElicitAsync(Question, cancellationToken);
+            }
+        }
+    }
+
+    internal sealed class AskingByService
+    {
+        [McpServerTool(Name = "by_service")]
+        public static Task ByService(Asker asker, CancellationToken cancellationToken) => asker.AskAsync(cancellationToken);
     }
 
     internal sealed class AskingTools(McpServer asker)

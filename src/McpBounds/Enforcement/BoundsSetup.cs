@@ -17,18 +17,25 @@ internal sealed class BoundsSetup(BoundsRuntime runtime) : IPostConfigureOptions
         ExperimentalSdk.BoundTools(options, runtime);
         Bound(options.Filters.Request.GetPromptFilters, new PromptShape());
         Bound(options.Filters.Request.ReadResourceFilters, new ResourceShape());
-        options.Filters.Message.OutgoingFilters.Insert(0, static next => (context, cancellationToken) =>
+        var prompts = new UnseenPrompts();
+        options.Filters.Message.IncomingFilters.Insert(0, next => (context, cancellationToken) =>
+        {
+            prompts.Received(context.JsonRpcMessage);
+            return next(context, cancellationToken);
+        });
+        options.Filters.Message.OutgoingFilters.Insert(0, next => async (context, cancellationToken) =>
         {
             if (context.JsonRpcMessage is JsonRpcNotification { Method: NotificationMethods.ProgressNotification } progress)
             {
                 BoundCall.Current?.Clock.Progress();
                 if (OwnProgress.Is(progress))
                 {
-                    return Task.CompletedTask;
+                    return;
                 }
             }
 
-            return next(context, cancellationToken);
+            await prompts.SendingAsync(context.JsonRpcMessage, cancellationToken).ConfigureAwait(false);
+            await next(context, cancellationToken).ConfigureAwait(false);
         });
         if (Interlocked.Exchange(ref _isLogged, 1) == 0)
         {

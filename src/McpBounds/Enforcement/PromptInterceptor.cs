@@ -38,6 +38,7 @@ internal sealed class PromptInterceptor(McpServer server, BoundCall call)
         using var deadline = new CancellationTokenSource(limit, call.Runtime.Options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.Token, deadline.Token);
         call.Clock.Pause();
+        UnseenPrompts.IsSeen = true;
         try
         {
             return await ForwardAsync(method, parameters, either.Token).ConfigureAwait(false);

@@ -13,6 +13,9 @@ internal sealed record RetryState(int Elicitations, int Samplings, string? Tool)
 {
     private const string Prefix = "mcpbounds:";
 
+    /// <summary>More than any bound, and far from where counting on would wrap around: the client may bring back what it likes.</summary>
+    private const int MaxCount = 1_000_000_000;
+
     /// <summary>Reads what <see cref="ToString"/> wrote; null for a first call, or for what another server wrote.</summary>
     public static RetryState? Parse(string? state)
     {
@@ -25,7 +28,7 @@ internal sealed record RetryState(int Elicitations, int Samplings, string? Tool)
         return parts is [var elicitations, var samplings, var has, var tool]
             && int.TryParse(elicitations, NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
             && int.TryParse(samplings, NumberStyles.None, CultureInfo.InvariantCulture, out var sampled)
-                ? new(asked, sampled, has == "1" ? tool : null)
+                ? new(Math.Min(asked, MaxCount), Math.Min(sampled, MaxCount), has == "1" ? tool : null)
                 : null;
     }
 
