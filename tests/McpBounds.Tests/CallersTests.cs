@@ -89,6 +89,82 @@ public sealed class CallersTests
         Assert.Equal(0, admitted);
     }
 
+    [Fact]
+    public async Task A_limiter_of_the_owner_s_is_not_disposed_of_with_a_caller_that_is_forgotten()
+    {
+        var who = "one";
+        using var shared = new ConcurrencyLimiter(new() { PermitLimit = 1_000 });
+        await using var server = await BoundedServer.WithToolAsync(
+            () => "done", options => (options.CallerKey, options.CreateLimiter) = (_ => who, request => request.Bound == BoundKind.CallsAtOnce ? shared : null));
+
+        await server.CallAsync();
+        server.Time.Advance(301);
+        who = "another";
+        await server.CallAsync();
+
+        Assert.Equal(1, server.Runtime.Callers.Count);
+        Assert.Equal("done", BoundedServer.Text(await server.CallAsync()));
+    }
+
+    [Fact]
+    public async Task A_limiter_that_fails_to_tell_how_it_stands_fails_no_other_caller_s_call()
+    {
+        var who = "one";
+        await using var server = await BoundedServer.WithToolAsync(
+            () => "done",
+            options => (options.CallerKey, options.CreateLimiter) = (_ => who, request => request.Caller == "key:one" && request.Bound == BoundKind.CallsAtOnce ? new Failing() : null));
+
+        Assert.Equal("done", BoundedServer.Text(await server.CallAsync()));
+        server.Time.Advance(301);
+        who = "another";
+
+        Assert.Equal("done", BoundedServer.Text(await server.CallAsync()));
+        Assert.Contains("Error: A limiter does not tell how it stands.", server.Log.Lines);
+        Assert.Equal(2, server.Runtime.Callers.Count);
+    }
+
+    [Fact]
+    public async Task A_call_whose_caller_cannot_be_told_is_refused_and_the_log_says_so()
+    {
+        await using var server = await BoundedServer.WithToolAsync(() => "done", static options => options.CallerKey = static _ => throw new InvalidOperationException());
+
+        Assert.Equal("'tool' was not called: who calls cannot be told now. Try again later.", BoundedServer.Text(await server.CallAsync()));
+        Assert.Contains("Error: BoundsOptions.CallerKey failed; the call was refused.", server.Log.Lines);
+    }
+
+    [Fact]
+    public void There_are_no_more_meters_than_are_kept_however_many_callers_call_however_many_tools()
+    {
+        using var callers = new Callers(new() { TimeProvider = _time });
+        Assert.Equal(Callers.MaxMeters, Enumerable.Range(0, Callers.MaxMeters / 10).Sum(caller => Meters(callers, $"caller {caller}", tools: 10)));
+        Assert.Equal(0, Meters(callers, "one more", tools: 10));
+        Assert.Equal(10, Meters(callers, "caller 0", tools: 20));
+
+        _time.Advance(301);
+        Assert.Equal(20, Meters(callers, "later", tools: 20));
+    }
+
+    private static int Meters(Callers callers, string key, int tools)
+    {
+        var caller = callers.Enter(key);
+        var meters = Enumerable.Range(0, tools).Count(tool => caller.Meter(new(BoundKind.Calls, $"tool {tool}"), 60, 60, 10) is not null);
+        caller.Leave();
+        return meters;
+    }
+
+    private sealed class Failing : RateLimiter
+    {
+        private readonly ConcurrencyLimiter _limiter = new(new() { PermitLimit = 10 });
+
+        public override TimeSpan? IdleDuration => throw new InvalidOperationException();
+
+        public override RateLimiterStatistics? GetStatistics() => throw new InvalidOperationException();
+
+        protected override RateLimitLease AttemptAcquireCore(int permitCount) => _limiter.AttemptAcquire(permitCount);
+
+        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => _limiter.AcquireAsync(permitCount, cancellationToken);
+    }
+
     private static bool IsAdmitted(Callers callers, string key, int permits, double perSeconds = 60)
     {
         var caller = callers.Enter(key);

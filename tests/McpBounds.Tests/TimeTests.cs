@@ -177,8 +177,9 @@ public sealed class TimeTests
     public async Task A_tool_without_a_token_is_left_behind_and_its_caller_not_locked_out()
     {
         using var open = new ManualResetEventSlim();
+        var who = "one";
         await using var server = await BoundedServer.WithToolAsync(
-            () => open.Wait(TimeSpan.FromSeconds(30)), options => (options.CallsAtOnce, options.MaxAbandoned) = (new(1), 2));
+            () => open.Wait(TimeSpan.FromSeconds(30)), options => (options.CallsAtOnce, options.MaxAbandoned, options.CallerKey) = (new(1), 2, _ => who));
 
         for (var index = 0; index < 2; index++)
         {
@@ -190,6 +191,12 @@ public sealed class TimeTests
         var refused = await server.CallAsync();
         Assert.Equal("'tool' is not available: 2 of its calls still run after their time was up. Try again later, or go on without it.", BoundedServer.Text(refused));
 
+        who = "another";
+        var others = server.CallAsync();
+        await server.Time.AdvanceUntilAsync(() => others.IsCompleted, step: 10);
+        Assert.Equal("Time", (string?)BoundedServer.Exceeded(await others)["bound"]);
+
+        who = "one";
         open.Set();
         await Until.SoAsync(async () => (await server.CallAsync()).IsError is not true);
         Assert.Contains(server.Log.Lines, static line => line.StartsWith("Warning: No CancellationToken is taken by tool:", StringComparison.Ordinal));

@@ -76,7 +76,7 @@ internal sealed class Admission(BoundsRuntime runtime)
         }
 
         // A limiter that says nothing of itself cannot be measured by.
-        if (target.Metered?.AtOnce is { } strict && limiter.GetStatistics() is { } all)
+        if (target.Metered?.AtOnce is { } strict && runtime.StatisticsOf(limiter) is { } all)
         {
             var now = bound.AtOnce - all.CurrentAvailablePermits + all.CurrentQueuedCount;
             runtime.Metering.Report(target, BoundKind.CallsAtOnce, now + 1, strict.AtOnce, "calls at once");
@@ -96,7 +96,7 @@ internal sealed class Admission(BoundsRuntime runtime)
 
     private void Meter(Caller caller, TargetBounds target)
     {
-        if (target.Metered?.Calls is { } strict && caller.Meter(new(BoundKind.Calls, target.Name), strict.Permits, strict.PerSeconds, strict.Burst).Count() is { } atOnce)
+        if (target.Metered?.Calls is { } strict && caller.Meter(new(BoundKind.Calls, target.Name), strict.Permits, strict.PerSeconds, strict.Burst)?.Count() is { } atOnce)
         {
             runtime.Metering.Report(target, BoundKind.Calls, atOnce, strict.Burst, "calls in a burst");
         }

@@ -37,6 +37,15 @@ internal sealed partial class BoundsLog(ILogger logger)
     [LoggerMessage(10, LogLevel.Warning, "{Tool}: a cancellation callback failed.")]
     public partial void CallbackFailed(string tool, Exception exception);
 
+    [LoggerMessage(11, LogLevel.Error, "BoundsOptions.CallerKey failed; the call was refused.")]
+    public partial void CallerKeyFailed(Exception exception);
+
+    [LoggerMessage(12, LogLevel.Warning, "A user is authenticated but has no id (name identifier, sub or UPN): the session is the caller then, or all requests together. Set BoundsOptions.CallerKey to tell callers apart.")]
+    public partial void UserHasNoId();
+
+    [LoggerMessage(13, LogLevel.Error, "A limiter does not tell how it stands.")]
+    public partial void LimiterUnknown(Exception exception);
+
     [LoggerMessage(20, LogLevel.Warning, "Not enforced, for it does not fit what it stands on or is not set up rightly: {Attributes}")]
     public partial void PassedOver(string attributes);
 

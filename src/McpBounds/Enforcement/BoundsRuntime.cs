@@ -13,6 +13,7 @@ namespace McpBounds;
 internal sealed class BoundsRuntime : IDisposable
 {
     private int _isAnonymousLogged;
+    private int _isNamelessLogged;
 
     public BoundsRuntime(IOptions<BoundsOptions> options, IServiceProvider services)
     {
@@ -21,7 +22,7 @@ internal sealed class BoundsRuntime : IDisposable
         Metrics = new(services.GetService<IMeterFactory>());
         Metering = new(Log, Metrics);
         Abandoned = new(Options, Log, Metrics);
-        Callers = new(Options);
+        Callers = new(Options, Log);
         Table = new(Options, Log);
     }
 
@@ -39,10 +40,26 @@ internal sealed class BoundsRuntime : IDisposable
 
     public BoundsTable Table { get; }
 
-    /// <summary>Counts the caller of a message in.</summary>
-    public Caller Enter(MessageContext context, bool isHttp)
+    /// <summary>Counts the caller of a message in; null where the owner's function fails to say who it is.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The key is anybody's code.")]
+    public Caller? Enter(MessageContext context, bool isHttp)
     {
-        var key = Callers.KeyOf(context, isHttp);
+        string key;
+        try
+        {
+            key = Callers.KeyOf(context, isHttp);
+        }
+        catch (Exception exception)
+        {
+            Log.CallerKeyFailed(exception);
+            return null;
+        }
+
+        if (Options.CallerKey is null && Callers.IsNameless(context.User) && Interlocked.Exchange(ref _isNamelessLogged, 1) == 0)
+        {
+            Log.UserHasNoId();
+        }
+
         if (key == Callers.Anonymous && Interlocked.Exchange(ref _isAnonymousLogged, 1) == 0)
         {
             Log.CallersUnknown();
@@ -84,6 +101,21 @@ internal sealed class BoundsRuntime : IDisposable
         catch (Exception exception)
         {
             Log.LimiterFailed(exception);
+            return null;
+        }
+    }
+
+    /// <summary>How a limiter stands; null where it does not tell, or fails.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "As above.")]
+    public RateLimiterStatistics? StatisticsOf(RateLimiter limiter)
+    {
+        try
+        {
+            return limiter.GetStatistics();
+        }
+        catch (Exception exception)
+        {
+            Log.LimiterUnknown(exception);
             return null;
         }
     }

@@ -9,8 +9,13 @@ namespace McpBounds;
 /// <summary>
 /// Who calls, and what is known of each. A caller who has been quiet is forgotten; a flood of invented ones shares one limit once there are as many as are kept apart.
 /// </summary>
-internal sealed class Callers(BoundsOptions options) : IDisposable
+/// <param name="options">How callers are told apart, and how many are.</param>
+/// <param name="log">Told of limiters that fail.</param>
+internal sealed class Callers(BoundsOptions options, BoundsLog? log = null) : IDisposable
 {
+    /// <summary>The most meters of all callers together: a caller has one for each tool that it calls, and both are many.</summary>
+    public const int MaxMeters = 10_000;
+
     /// <summary>The one client of a stdio or stream transport.</summary>
     public const string Client = "client";
 
@@ -24,8 +29,9 @@ internal sealed class Callers(BoundsOptions options) : IDisposable
     private static readonly TimeSpan s_betweenSearches = TimeSpan.FromMilliseconds(50);
 
     private readonly ConcurrentDictionary<string, Caller> _known = [];
-    private readonly Caller _overflow = new("overflow", options);
+    private readonly MeterRoom _meters = new(MaxMeters);
     private readonly object _searching = new();
+    private Caller? _overflow;
     private int _count;
     private long _searchedAt = options.TimeProvider.GetTimestamp();
 
@@ -65,11 +71,12 @@ internal sealed class Callers(BoundsOptions options) : IDisposable
 
             if (Count >= options.MaxCallers && !MakeRoom())
             {
-                _overflow.TryEnter();
-                return _overflow;
+                var overflow = LazyInitializer.EnsureInitialized(ref _overflow, () => New("overflow"));
+                overflow.TryEnter();
+                return overflow;
             }
 
-            var caller = new Caller(key, options);
+            var caller = New(key);
             caller.TryEnter();
             if (_known.TryAdd(key, caller))
             {
@@ -81,17 +88,23 @@ internal sealed class Callers(BoundsOptions options) : IDisposable
 
     public void Dispose()
     {
-        _overflow.Dispose();
+        _overflow?.Dispose();
         foreach (var caller in _known.Values)
         {
             caller.Dispose();
         }
     }
 
-    private static string? UserOf(ClaimsPrincipal? user) => user?.Identity is { IsAuthenticated: true } identity
-        && (user.FindFirst(ClaimTypes.NameIdentifier) ?? user.FindFirst("sub") ?? user.FindFirst(ClaimTypes.Name)) is { } claim
-            ? $"{identity.AuthenticationType}:{claim.Issuer}:{claim.Value}"
+    /// <summary>Whether a user is authenticated whose identity has no id.</summary>
+    public static bool IsNameless(ClaimsPrincipal? user) => user?.Identity is { IsAuthenticated: true } && UserOf(user) is null;
+
+    /// <summary>The id of a user, by the claims that the SDK binds a session to, in its order.</summary>
+    private static string? UserOf(ClaimsPrincipal? user) => user?.Identity is { IsAuthenticated: true }
+        && (user.FindFirst(ClaimTypes.NameIdentifier) ?? user.FindFirst("sub") ?? user.FindFirst(ClaimTypes.Upn)) is { } claim
+            ? $"{claim.Type}:{claim.Issuer}:{claim.Value}"
             : null;
+
+    private Caller New(string key) => new(key, options, _meters, log);
 
     /// <summary>Forgets who has been quiet, from time to time: no timer, and no search at every call.</summary>
     private void ForgetQuiet()

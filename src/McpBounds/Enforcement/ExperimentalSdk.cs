@@ -50,7 +50,13 @@ internal static class ExperimentalSdk
         {
             var isHttp = Callers.IsHttp(context);
             var target = runtime.Table.Of(context.MatchedPrimitive);
-            var caller = runtime.Enter(context, isHttp);
+            if (runtime.Enter(context, isHttp) is not { } caller)
+            {
+                var unknown = Refusal.OfUnknownCaller(target.Name);
+                runtime.Refused(target, unknown);
+                return unknown.ToResult();
+            }
+
             try
             {
                 if (await _admission.RefusalOfRateAsync(caller, target, target.For(isHttp), cancellationToken).ConfigureAwait(false) is { } refusal)

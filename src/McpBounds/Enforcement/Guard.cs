@@ -24,18 +24,23 @@ internal sealed class Guard<TParams, TResult>(BoundsRuntime runtime, CallShape<T
         var isHttp = Callers.IsHttp(context);
         var target = runtime.Table.Of(context.MatchedPrimitive);
         var limits = target.For(isHttp);
-        var caller = runtime.Enter(context, isHttp);
+        if (runtime.Enter(context, isHttp) is not { } caller)
+        {
+            return Refuse(target, Refusal.OfUnknownCaller(target.Name));
+        }
+
         RateLimitLease? place = null;
         try
         {
             var refusal = (countsCalls ? await _admission.RefusalOfRateAsync(caller, target, limits, cancellationToken).ConfigureAwait(false) : null)
-                ?? (target.Arguments.IsAny ? target.Arguments.RefusalOf(target.Name, shape.ArgumentsOf(context.Params, target), context.Services) : null)
-                ?? runtime.Abandoned.RefusalOf(target);
+                ?? runtime.Abandoned.RefusalOf(caller, target);
             if (refusal is null)
             {
                 (place, refusal) = await _admission.EnterAsync(caller, target, limits, cancellationToken).ConfigureAwait(false);
             }
 
+            // Not before there is a place: looking into arguments takes time, a slow pattern much of it.
+            refusal ??= target.Arguments.IsAny ? target.Arguments.RefusalOf(target.Name, shape.ArgumentsOf(context.Params, target), context.Services) : null;
             return refusal is null
                 ? await RunAsync(context, next, new(runtime, target, limits, caller, cancellationToken), cancellationToken).ConfigureAwait(false)
                 : Refuse(target, refusal);
@@ -58,8 +63,48 @@ internal sealed class Guard<TParams, TResult>(BoundsRuntime runtime, CallShape<T
         return shape.Refused(refusal);
     }
 
+    /// <summary>Runs a call, unless too many were left behind while it waited for its place.</summary>
     private async ValueTask<TResult> RunAsync(
         RequestContext<TParams> context, McpRequestHandler<TParams, TResult> next, BoundCall call, CancellationToken cancellationToken)
+    {
+        if (runtime.Abandoned.Enter(call) is { } refusal)
+        {
+            call.Dispose();
+            return Refuse(call.Target, refusal);
+        }
+
+        var isLeftBehind = false;
+        try
+        {
+            var running = Start(context, next, call);
+            await EndAsync(running, call, cancellationToken).ConfigureAwait(false);
+            if (!running.IsCompleted)
+            {
+                isLeftBehind = true;
+                runtime.Abandoned.Track(call, running);
+                return call.Reason is { } stopped ? Stopped(call, stopped) : throw new OperationCanceledException(cancellationToken);
+            }
+
+            Meter(call);
+            if (call.Reason is { } reason)
+            {
+                _ = running.Exception;
+                return Stopped(call, reason);
+            }
+
+            return await FitAsync(running, call, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!isLeftBehind)
+            {
+                runtime.Abandoned.Leave(call);
+                call.Dispose();
+            }
+        }
+    }
+
+    private static Task<TResult> Start(RequestContext<TParams> context, McpRequestHandler<TParams, TResult> next, BoundCall call)
     {
         if (context.Params is { } parameters && RetryState.Parse(parameters.RequestState) is { } state)
         {
@@ -76,25 +121,7 @@ internal sealed class Guard<TParams, TResult>(BoundsRuntime runtime, CallShape<T
         context.Server = ExperimentalSdk.Intercepted(context.Server, new PromptInterceptor(context.Server, call).SendAsync);
 
         // Not on this thread: a tool that never awaits would keep it, and nobody could be told that its time is up.
-        var running = Task.Run(() => next(context, call.Token).AsTask(), CancellationToken.None);
-        await EndAsync(running, call, cancellationToken).ConfigureAwait(false);
-        if (!running.IsCompleted)
-        {
-            runtime.Abandoned.Track(call, running);
-            return call.Reason is { } stopped ? Stopped(call, stopped) : throw new OperationCanceledException(cancellationToken);
-        }
-
-        using (call)
-        {
-            Meter(call);
-            if (call.Reason is { } reason)
-            {
-                _ = running.Exception;
-                return Stopped(call, reason);
-            }
-
-            return await FitAsync(running, call, cancellationToken).ConfigureAwait(false);
-        }
+        return Task.Run(() => next(context, call.Token).AsTask(), CancellationToken.None);
     }
 
     /// <summary>

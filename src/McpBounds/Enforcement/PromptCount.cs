@@ -99,7 +99,7 @@ internal sealed class PromptCount(BoundCall call)
             call.Runtime.Metering.Report(call.Target, kind, count, strict.PerCall, "in one call");
         }
 
-        if (call.Caller.Meter(new(kind, null), strict.Permits, strict.PerSeconds, strict.Permits).Count() is { } inWindow)
+        if (call.Caller.Meter(new(kind, null), strict.Permits, strict.PerSeconds, strict.Permits)?.Count() is { } inWindow)
         {
             call.Runtime.Metering.Report(call.Target, kind, inWindow, strict.Permits, Refusal.Words($"in {strict.PerSeconds} s"));
         }

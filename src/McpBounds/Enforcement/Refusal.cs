@@ -25,6 +25,9 @@ internal sealed record Refusal(BoundKind Bound, string Text, double? Limit = nul
         ? string.Create(CultureInfo.InvariantCulture, $"Try again in {Seconds(time):N0} s.")
         : "Try again later.";
 
+    /// <summary>Why a call is refused whose caller cannot be told: nothing could be counted.</summary>
+    public static Refusal OfUnknownCaller(string target) => new(BoundKind.Calls, $"'{target}' was not called: who calls cannot be told now. Try again later.");
+
     /// <summary>Sentences with numbers as an agent reads them anywhere: 1,000,000.</summary>
     public static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

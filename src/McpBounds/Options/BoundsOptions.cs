@@ -58,8 +58,10 @@ public sealed class BoundsOptions
     public PromptBound? Sampling { get; set; }
 
     /// <summary>
-    /// How many calls of one tool may run on after their time was up, which those of a tool without a <see cref="CancellationToken"/> do; 20 unless set. While there are
-    /// as many, further calls of that tool are refused. They hold no place among <see cref="CallsAtOnce"/>.
+    /// How many calls of one caller to one tool may run on after their time was up or their client cancelled them, which those of a tool without a
+    /// <see cref="CancellationToken"/> do; 20 unless set. While there are as many, further calls of that caller to that tool are refused. From the first of them on, those that
+    /// run are counted with them, so that there are never more than this, or than <see cref="CallsAtOnce"/> where that is more. They hold no place among
+    /// <see cref="CallsAtOnce"/>. Of all callers together, 50 times as many calls of a tool may run on; only then is it refused to everybody.
     /// </summary>
     public int MaxAbandoned { get; set; } = 20;
 
@@ -74,7 +76,10 @@ public sealed class BoundsOptions
     /// </summary>
     public Func<MessageContext, string?>? CallerKey { get; set; }
 
-    /// <summary>Makes the limiters, to share limits between servers for example; where it returns null, the library does.</summary>
+    /// <summary>
+    /// Makes the limiters, to share limits between servers for example; where it returns null, the library does. It is asked once for each caller, bound and tool, and
+    /// again when a caller comes back that was forgotten. It may return the same limiter each time. What it returns stays its own: the library never disposes of it.
+    /// </summary>
     public Func<LimiterRequest, RateLimiter?>? CreateLimiter { get; set; }
 
     /// <summary>The clock that all bounds go by.</summary>
