@@ -163,6 +163,12 @@ public sealed class CallersTests
         protected override RateLimitLease AttemptAcquireCore(int permitCount) => _limiter.AttemptAcquire(permitCount);
 
         protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => _limiter.AcquireAsync(permitCount, cancellationToken);
+
+        protected override void Dispose(bool disposing)
+        {
+            _limiter.Dispose();
+            base.Dispose(disposing);
+        }
     }
 
     private static bool IsAdmitted(Callers callers, string key, int permits, double perSeconds = 60)

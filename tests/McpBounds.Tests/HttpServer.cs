@@ -41,7 +41,7 @@ internal sealed class HttpServer : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Calls the tool: in a session, or else by a request that stands for itself.</summary>
-    public async Task<CallToolResult> CallAsync(string? session = null, string? user = null, string protocol = BoundedServer.Older)
+    public async Task<CallToolResult> CallAsync(string? session = null, string? user = null, string protocol = BoundedServer.Older, string claim = ClaimTypes.NameIdentifier)
     {
         var transport = session is null ? Serve(new() { Stateless = true }) : await SessionAsync(session);
         var parameters = new JsonObject { ["name"] = "tool" };
@@ -55,7 +55,7 @@ internal sealed class HttpServer : IAsyncDisposable
             };
         }
 
-        var response = await PostAsync(transport, RequestMethods.ToolsCall, parameters, user, protocol);
+        var response = await PostAsync(transport, RequestMethods.ToolsCall, parameters, user, protocol, claim);
         return response.Deserialize((System.Text.Json.Serialization.Metadata.JsonTypeInfo<CallToolResult>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(CallToolResult)))!;
     }
 
@@ -91,7 +91,7 @@ internal sealed class HttpServer : IAsyncDisposable
         return transport;
     }
 
-    private async Task<JsonNode> PostAsync(StreamableHttpServerTransport transport, string method, JsonObject parameters, string? user, string protocol)
+    private async Task<JsonNode> PostAsync(StreamableHttpServerTransport transport, string method, JsonObject parameters, string? user, string protocol, string claim = ClaimTypes.NameIdentifier)
     {
         using var body = new MemoryStream();
         await transport.HandlePostRequestAsync(
@@ -103,7 +103,7 @@ internal sealed class HttpServer : IAsyncDisposable
                 Context = new()
                 {
                     ProtocolVersion = protocol,
-                    User = user is null ? null : new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user)], "test")),
+                    User = user is null ? null : new ClaimsPrincipal(new ClaimsIdentity([new(claim, user)], "test")),
                 },
             },
             body,

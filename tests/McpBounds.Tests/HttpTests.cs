@@ -1,3 +1,5 @@
+using System.Security.Claims;
+
 namespace McpBounds;
 
 /// <summary>Who a caller is over HTTP, and what holds for each.</summary>
@@ -46,6 +48,29 @@ public sealed class HttpTests
 
         Assert.Single(server.Log.Lines, static line => line.StartsWith("Warning: Requests come over HTTP with neither user nor session", StringComparison.Ordinal));
         Assert.Single(server.Log.Lines, static line => line.StartsWith("Information: Bounds in force:", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(ClaimTypes.NameIdentifier)]
+    [InlineData("sub")]
+    [InlineData(ClaimTypes.Upn)]
+    public async Task A_user_is_known_by_the_claims_that_the_SDK_knows_one_by(string claim)
+    {
+        await using var server = new HttpServer(() => "done", static options => options.Calls = new(1));
+
+        Assert.NotEqual(true, (await server.CallAsync(user: "x", claim: claim)).IsError);
+        Assert.NotEqual(true, (await server.CallAsync(user: "y", claim: claim)).IsError);
+        Assert.True((await server.CallAsync(user: "x", claim: claim)).IsError);
+    }
+
+    [Fact]
+    public async Task A_name_is_no_id_and_the_log_says_once_that_there_is_none()
+    {
+        await using var server = new HttpServer(() => "done", static options => options.Calls = new(1));
+
+        Assert.NotEqual(true, (await server.CallAsync(user: "x", claim: ClaimTypes.Name)).IsError);
+        Assert.True((await server.CallAsync(user: "y", claim: ClaimTypes.Name)).IsError);
+        Assert.Single(server.Log.Lines, static line => line.StartsWith("Warning: A user is authenticated but has no id", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,12 +1,12 @@
 namespace McpBounds;
 
 /// <summary>
-/// Calls that run on after they were told to stop: a tool without a token cannot know. They hold no place of their caller's, and are counted apart: for each caller and tool,
-/// so that no caller can lock out another by calls that it leaves behind.
+/// Calls that run on after they were told to stop: a tool without a token cannot know. They hold no place of their caller's, and are counted apart: for each
+/// caller and tool, so that no caller can lock out another by calls that it leaves behind.
 /// </summary>
 internal sealed class AbandonedCalls(BoundsOptions options, BoundsLog log, BoundsMetrics metrics)
 {
-    /// <summary>How many times as many calls of one tool may run on for all callers together: callers may be invented, and what they leave behind is bounded all the same.</summary>
+    /// <summary>How many times as many calls of one tool may run on for all callers together: what invented ones leave behind is bounded too.</summary>
     private const int AllCallers = 50;
 
     private readonly object _lock = new();
@@ -24,7 +24,8 @@ internal sealed class AbandonedCalls(BoundsOptions options, BoundsLog log, Bound
     }
 
     /// <summary>
-    /// Counts a call in that is about to run; why it may not. Once one call was left behind, those that run might be as well: together they are no more than may be left behind.
+    /// Counts a call in that is about to run; why it may not. Once one call was left behind, those that run might be as well: together they are no more than may be left
+    /// behind.
     /// </summary>
     public Refusal? Enter(BoundCall call)
     {

@@ -96,7 +96,8 @@ internal sealed class Admission(BoundsRuntime runtime)
 
     private void Meter(Caller caller, TargetBounds target)
     {
-        if (target.Metered?.Calls is { } strict && caller.Meter(new(BoundKind.Calls, target.Name), strict.Permits, strict.PerSeconds, strict.Burst)?.Count() is { } atOnce)
+        if (target.Metered?.Calls is { } strict
+            && caller.Meter(new(BoundKind.Calls, target.Name), strict.Permits, strict.PerSeconds, strict.Burst)?.Count() is { } atOnce)
         {
             runtime.Metering.Report(target, BoundKind.Calls, atOnce, strict.Burst, "calls in a burst");
         }

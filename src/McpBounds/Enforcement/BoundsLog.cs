@@ -40,7 +40,7 @@ internal sealed partial class BoundsLog(ILogger logger)
     [LoggerMessage(11, LogLevel.Error, "BoundsOptions.CallerKey failed; the call was refused.")]
     public partial void CallerKeyFailed(Exception exception);
 
-    [LoggerMessage(12, LogLevel.Warning, "A user is authenticated but has no id (name identifier, sub or UPN): the session is the caller then, or all requests together. Set BoundsOptions.CallerKey to tell callers apart.")]
+    [LoggerMessage(12, LogLevel.Warning, "A user is authenticated but has no id: neither name identifier nor sub nor UPN. Set BoundsOptions.CallerKey to tell callers apart.")]
     public partial void UserHasNoId();
 
     [LoggerMessage(13, LogLevel.Error, "A limiter does not tell how it stands.")]

@@ -19,11 +19,10 @@ internal sealed class Caller(string key, BoundsOptions options, MeterRoom room, 
     private readonly ConcurrentDictionary<LimiterKey, Lazy<Owned>> _limiters = [];
     private readonly ConcurrentDictionary<LimiterKey, RateMeter> _meters = [];
     private int _calls;
+    private long _leftAt = options.TimeProvider.GetTimestamp();
 
     /// <summary>Who it is.</summary>
     public string Key => key;
-
-    private long _leftAt = options.TimeProvider.GetTimestamp();
 
     /// <summary>Counts a call in, unless the caller was forgotten meanwhile.</summary>
     public bool TryEnter()
@@ -135,7 +134,7 @@ internal sealed class Caller(string key, BoundsOptions options, MeterRoom room, 
         }
     }
 
-    /// <summary>Whether a limit is as new. Of one that fails to say so nothing is known: it is kept, and fails no other caller's call, in whose course this is asked.</summary>
+    /// <summary>Whether a limit is as new. One that fails to say so is kept: it must not fail another caller's call, in whose course this is asked.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "A limiter is anybody's code.")]
     private bool IsUnused(Lazy<Owned> limiter)
     {

@@ -4,8 +4,8 @@ using ModelContextProtocol.Protocol;
 namespace McpBounds;
 
 /// <summary>
-/// Prompts of a call that go by another way than the server that its tool was given: one that a service keeps from the container, for example. They are seen where messages
-/// leave, and told to be the call's by the flow of its code. One for each server.
+/// Prompts of a call that go by another way than the server that its tool was given: one that a service keeps from the container, for example. They are seen where
+/// messages leave, and told to be the call's by the flow of its code. One for each server.
 /// </summary>
 internal sealed class UnseenPrompts
 {

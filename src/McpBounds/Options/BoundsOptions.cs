@@ -59,8 +59,8 @@ public sealed class BoundsOptions
 
     /// <summary>
     /// How many calls of one caller to one tool may run on after their time was up or their client cancelled them, which those of a tool without a
-    /// <see cref="CancellationToken"/> do; 20 unless set. While there are as many, further calls of that caller to that tool are refused. From the first of them on, those that
-    /// run are counted with them, so that there are never more than this, or than <see cref="CallsAtOnce"/> where that is more. They hold no place among
+    /// <see cref="CancellationToken"/> do; 20 unless set. While there are as many, further calls of that caller to that tool are refused. From the first of them on, those
+    /// that run are counted with them, so that there are never more than this, or than <see cref="CallsAtOnce"/> where that is more. They hold no place among
     /// <see cref="CallsAtOnce"/>. Of all callers together, 50 times as many calls of a tool may run on; only then is it refused to everybody.
     /// </summary>
     public int MaxAbandoned { get; set; } = 20;
