@@ -71,7 +71,7 @@ public sealed partial class DocumentationTests
         Assert.All(counters, counter => Assert.Contains($"| `{counter}` |", page, StringComparison.Ordinal));
         var lines = typeof(BoundsLog).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Select(static method => method.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>().ToList();
-        Assert.Equal(13, lines.Count);
+        Assert.Equal(16, lines.Count);
         Assert.All(
             lines,
             line => Assert.Contains($"| {line.EventId} | {line.Level} |", page, StringComparison.Ordinal));
