@@ -31,10 +31,7 @@ internal sealed record PromptFinding(bool Samples, bool Meters, int Tools, int O
     /// <summary>Reads the record back; null for a diagnostic that does not carry it.</summary>
     public static PromptFinding? From(ImmutableDictionary<string, string?> properties) =>
         properties.TryGetValue(SamplesKey, out var samples) && properties.TryGetValue(MetersKey, out var meters)
-        && Count(ToolsKey, properties) is { } tools && Count(OthersKey, properties) is { } others && Count(LoopsKey, properties) is { } loops
+        && properties.CountOf(ToolsKey) is { } tools && properties.CountOf(OthersKey) is { } others && properties.CountOf(LoopsKey) is { } loops
             ? new(samples == "true", meters == "true", tools, others, loops)
             : null;
-
-    private static int? Count(string key, ImmutableDictionary<string, string?> properties) =>
-        properties.TryGetValue(key, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 }

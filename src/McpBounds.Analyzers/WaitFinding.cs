@@ -27,11 +27,8 @@ internal sealed record WaitFinding(int ClientSites, int Others, bool MayWrite, b
 
     /// <summary>Reads the record back; null for a diagnostic that does not carry it.</summary>
     public static WaitFinding? From(ImmutableDictionary<string, string?> properties) =>
-        Count(SitesKey, properties) is { } sites && Count(OthersKey, properties) is { } others
+        properties.CountOf(SitesKey) is { } sites && properties.CountOf(OthersKey) is { } others
         && properties.TryGetValue(WriteKey, out var write) && properties.TryGetValue(ParameterKey, out var parameter)
             ? new(sites, others, write == "true", parameter == "true")
             : null;
-
-    private static int? Count(string key, ImmutableDictionary<string, string?> properties) =>
-        properties.TryGetValue(key, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 }

@@ -101,7 +101,7 @@ internal sealed class LimiterCalls(ToolCode tools, CancellationToken cancellatio
             case IInvocationOperation { TargetMethod: { MethodKind: not MethodKind.LocalFunction, ContainingType: { } owner } method } call:
                 var receiver = call.Instance ?? (method.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null);
                 return receiver is { Kind: not OperationKind.InstanceReference } && ValueFlow.Unwrap(receiver).Type is { } type ? new[] { type, owner } : new[] { owner };
-            case IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var unknown } } }:
+            case IInvalidOperation { Syntax: InvocationExpressionSyntax unbound } when UnresolvedCall.ReceiverOf(unbound) is { } unknown:
                 return tools.References.ModelOf(unknown.SyntaxTree).GetTypeInfo(unknown, cancellation).Type is { } error ? new[] { error } : Enumerable.Empty<ITypeSymbol>();
             default:
                 return Enumerable.Empty<ITypeSymbol>();

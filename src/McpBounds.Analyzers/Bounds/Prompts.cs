@@ -92,17 +92,10 @@ internal sealed class Prompts
         var model = _tools.References.ModelOf(call.SyntaxTree);
         var candidates = model.GetSymbolInfo(call, cancellation).CandidateSymbols.OfType<IMethodSymbol>().Select(PromptApis.Of);
         return candidates.FirstOrDefault(static kind => kind is not null)
-            ?? (ReceiverOf(call) is { } receiver && model.GetTypeInfo(receiver, cancellation).Type is { TypeKind: TypeKind.Error } type
+            ?? (UnresolvedCall.ReceiverOf(call) is { } receiver && model.GetTypeInfo(receiver, cancellation).Type is { TypeKind: TypeKind.Error } type
                 ? PromptApis.OfUnresolved(UnresolvedCall.NameOf(call)!.Identifier.ValueText, type.Name)
                 : null);
     }
-
-    private static ExpressionSyntax? ReceiverOf(InvocationExpressionSyntax call) => call.Expression switch
-    {
-        MemberAccessExpressionSyntax access => access.Expression,
-        MemberBindingExpressionSyntax binding => binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault(access => access.WhenNotNull.Span.Contains(binding.Span))?.Expression,
-        _ => null,
-    };
 
     /// <summary>What the requests ask for that an exception carries: found in what it is given, or in the code that gathers them around it.</summary>
     private PromptKind? CarriedBy(IObjectCreationOperation exception, CancellationToken cancellation)

@@ -78,6 +78,9 @@ internal sealed class UnresolvedCall(ToolCode tools)
         return root is IdentifierNameSyntax && model.GetSymbolInfo(root, cancellation).Symbol is null ? null : root;
     }
 
+    /// <summary>What a call is made on; null for one that names nothing before the dot.</summary>
+    public static ExpressionSyntax? ReceiverOf(InvocationExpressionSyntax call) => Before(call.Expression);
+
     private static ExpressionSyntax? Before(ExpressionSyntax link) => link switch
     {
         InvocationExpressionSyntax call => call.Expression,

@@ -18,6 +18,24 @@ public sealed class UnlimitedPromptingTests
     [InlineData("await foreach (var part in chat.{|MCPB006:GetStreamingResponseAsync|}(text, cancellationToken: token)) { }")]
     public Task A_prompt_without_a_limit(string body) => PromptVerifier.ToolAsync(body, types: "public sealed record Answer(bool Ok);");
 
+    [Fact]
+    public async Task On_the_SDK_before_the_second()
+    {
+        var test = PromptVerifier.Test("""
+            [McpServerToolType]
+            public sealed class Tools
+            {
+                [McpServerTool] public async Task Run(McpServer server)
+                {
+                    await server.{|MCPB005:ElicitAsync|}(new() { Message = "?" });
+                    await server.{|MCPB006:SampleAsync|}(new CreateMessageRequestParams { MaxTokens = 1, Messages = new List<SamplingMessage>() });
+                }
+            }
+            """);
+        test.ReferenceAssemblies = ReferenceAssemblies.Net80.Mcp1;
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     [Theory]
     [InlineData("images.{|MCPB006:GenerateAsync|}(new ImageGenerationRequest(text), cancellationToken: token)")]
     [InlineData("images.{|MCPB006:GenerateImagesAsync|}(text, cancellationToken: token)")]
