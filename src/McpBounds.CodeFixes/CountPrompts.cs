@@ -109,7 +109,9 @@ internal static class CountPrompts
 
     private static bool Calls(ExpressionSyntax condition) => condition.DescendantNodesAndSelf().Any(static node => node is InvocationExpressionSyntax);
 
-    /// <summary>What tells the agent: an exception whose text reaches it, or text as the tool's result where that exception would not arrive or would hide what was done.</summary>
+    /// <summary>
+    /// What tells the agent: an exception whose text reaches it, or text as the tool's result where that exception would not arrive or would hide what was done.
+    /// </summary>
     private static string? NoticeFor(StatementSyntax loop, FixContext context)
     {
         if (ThrownNotice.CanThrow(loop, loop, context))
@@ -118,7 +120,8 @@ internal static class CountPrompts
         }
 
         var function = Function.Of(loop);
-        return AgentResult.TypeOf(function, context)?.SpecialType == SpecialType.System_String && !Function.IsIterator(function) && AgentResult.ComesFrom(function, context)
+        return AgentResult.TypeOf(function, context)?.SpecialType == SpecialType.System_String && !Function.IsIterator(function)
+            && AgentResult.ComesFrom(function, context)
             && (Function.IsAsync(function) || Function.SymbolOf(function, context)?.ReturnType.SpecialType == SpecialType.System_String)
                 ? $"return $\"{Notice}\";"
                 : null;

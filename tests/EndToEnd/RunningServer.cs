@@ -30,12 +30,15 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>Starts the server that <paramref name="project"/> was built to; every address it is configured with is the site's.</summary>
-    public static async Task<RunningServer> StartAsync(UserProject project, Uri site)
+    /// <param name="project">The server.</param>
+    /// <param name="site">Where all its addresses lead.</param>
+    /// <param name="options">What the client can do; nothing unless it says so.</param>
+    public static async Task<RunningServer> StartAsync(UserProject project, Uri site, McpClientOptions? options = null)
     {
         var server = new RunningServer(StartInfo(project, site));
         try
         {
-            await server.ConnectAsync();
+            await server.ConnectAsync(options);
         }
         catch
         {
@@ -94,13 +97,13 @@ internal sealed class RunningServer : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task ConnectAsync()
+    private async Task ConnectAsync(McpClientOptions? options)
     {
         // Started here rather than by the client's stdio transport, which does not tell which process to measure.
         _process.Start();
         _process.BeginErrorReadLine();
         var transport = new StreamClientTransport(_process.StandardInput.BaseStream, _process.StandardOutput.BaseStream);
-        _client = await WithinTimeLimitAsync(token => McpClient.CreateAsync(transport, cancellationToken: token));
+        _client = await WithinTimeLimitAsync(token => McpClient.CreateAsync(transport, options, cancellationToken: token));
     }
 
     /// <summary>Awaits an exchange with the server; if it fails, or takes too long, so does the test, with what the server logged.</summary>

@@ -52,6 +52,14 @@ internal sealed class UserProject
         return project;
     }
 
+    /// <summary>A server with the analyzers alone, and one source file.</summary>
+    public static UserProject WithAnalyzers(PackedFeed feed, string source)
+    {
+        var project = new UserProject(feed, "Server", ["Microsoft.Extensions.Hosting", "ModelContextProtocol"], "Exe");
+        project.Write("Program.cs", source);
+        return project;
+    }
+
     /// <summary>A sample server's sources and packages, but with the library, which brings the analyzers, or the analyzers alone from the feed.</summary>
     public static UserProject FromSample(PackedFeed feed, string sample)
     {

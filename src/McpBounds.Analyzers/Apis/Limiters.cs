@@ -22,13 +22,13 @@ internal static class Limiters
 
     /// <summary>Endings of types that are about limits and hold none.</summary>
     private static readonly ImmutableArray<string> s_data = ImmutableArray.Create(
-        "Attribute", "Config", "Configuration", "Entry", "Event", "EventArgs", "Exception", "Extensions", "Headers", "Info", "Log", "Logger", "Metrics", "Options", "Response", "Result", "Rule",
-        "Settings", "State", "Statistics", "Status", "Store", "Telemetry");
+        "Attribute", "Config", "Configuration", "Entry", "Event", "EventArgs", "Exception", "Extensions", "Headers", "Info", "Log", "Logger", "Metrics", "Options",
+        "Response", "Result", "Rule", "Settings", "State", "Statistics", "Status", "Store", "Telemetry");
 
     /// <summary>What a limiter's member is named that lets nobody wait and refuses nobody.</summary>
     private static readonly ImmutableArray<string> s_upkeep = ImmutableArray.Create(
-        "Add", "Clear", "Complete", "Configure", "Create", "Dispose", "Equals", "Get", "Init", "Log", "On", "Record", "Register", "Release", "Remove", "Report", "Reset", "Set", "Start", "Stop",
-        "ToString", "Track", "Update");
+        "Add", "Clear", "Complete", "Configure", "Create", "Dispose", "Equals", "Get", "Init", "Log", "On", "Record", "Register", "Release",
+        "Remove", "Report", "Reset", "Set", "Start", "Stop", "ToString", "Track", "Update");
 
     private static readonly ImmutableHashSet<string> s_executions = ImmutableHashSet.Create(
         "Execute", "ExecuteAsync", "ExecuteOutcomeAsync", "ExecuteAndCapture", "ExecuteAndCaptureAsync");

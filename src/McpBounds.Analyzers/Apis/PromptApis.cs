@@ -81,5 +81,6 @@ internal static class PromptApis
     private static bool IsVerb(string name) =>
         s_verbs.Any(verb => name.IndexOf(verb, StringComparison.Ordinal) >= 0) && !s_upkeep.Any(verb => name.StartsWith(verb, StringComparison.Ordinal));
 
-    private static bool IsOfSdk(ITypeSymbol type) => type.ContainingNamespace?.ToDisplayString() is { } space && space.StartsWith("ModelContextProtocol", StringComparison.Ordinal);
+    private static bool IsOfSdk(ITypeSymbol type) => type.ContainingNamespace?.ToDisplayString() is { } space
+        && space.StartsWith("ModelContextProtocol", StringComparison.Ordinal);
 }

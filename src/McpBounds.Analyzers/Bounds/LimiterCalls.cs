@@ -26,7 +26,9 @@ internal sealed class LimiterCalls(ToolCode tools, CancellationToken cancellatio
     public bool Asks(IOperation operation) => NameOf(operation) is { } name
         && OwnersOf(operation).Any(type => Limiters.IsOfFramework(type) ? Limiters.Takes(name) : IsLimiter(type));
 
-    /// <summary>Whether a call lets nobody past who is over the limit: it waits or throws, so that it has nothing to say, or says it by a lease of the project's own.</summary>
+    /// <summary>
+    /// Whether a call lets nobody past who is over the limit: it waits or throws, so that it has nothing to say, or says it by a lease of the project's own.
+    /// </summary>
     public bool Refuses(IOperation operation) => NameOf(operation) is { } name && Limiters.Limits(name)
         && OwnersOf(operation).Any(type => !Limiters.IsOfFramework(type) && IsLimiter(type)) && !Answers(operation) && IsWaitedFor(operation.Syntax);
 
@@ -54,8 +56,10 @@ internal sealed class LimiterCalls(ToolCode tools, CancellationToken cancellatio
     /// <summary>Whether a pipeline or policy of Polly's is built with a rate limit; one that is registered by name is looked for where pipelines are registered.</summary>
     private bool IsRateLimited(IOperation pipeline)
     {
-        var built = tools.Values.OriginsOf(pipeline, cancellation).Where(static origin => origin is not IParameterReferenceOperation and not IFieldReferenceOperation)
-            .Where(static origin => origin is not IInvocationOperation { TargetMethod.Name: "GetPipeline" or "GetRequiredKeyedService" or "GetRequiredService" }).ToList();
+        var built = tools.Values.OriginsOf(pipeline, cancellation)
+            .Where(static origin => origin is not (IParameterReferenceOperation or IFieldReferenceOperation))
+            .Where(static origin => origin is not IInvocationOperation { TargetMethod.Name: "GetPipeline" or "GetRequiredKeyedService" or "GetRequiredService" })
+            .ToList();
         return built.Count > 0
             ? built.All(static origin => AddsLimit(CodeUnit.MemberOf(origin.Syntax).Node))
             : tools.References.ByName("AddResiliencePipeline", cancellation)
@@ -69,7 +73,8 @@ internal sealed class LimiterCalls(ToolCode tools, CancellationToken cancellatio
     private static bool Answers(IOperation operation) => ResultOf(operation) is { SpecialType: not SpecialType.System_Void, Name: not ("Task" or "ValueTask") } result
         && !result.AllInterfaces.Any(static contract => contract.Name is "IDisposable" or "IAsyncDisposable");
 
-    private static ITypeSymbol? ResultOf(IOperation operation) => operation.Type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } result } ? result[0] : operation.Type;
+    private static ITypeSymbol? ResultOf(IOperation operation) =>
+        operation.Type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } result } ? result[0] : operation.Type;
 
     /// <summary>Whether a task is awaited, waited for or handed on to the caller; a call without one has happened.</summary>
     private static bool IsWaitedFor(SyntaxNode call)

@@ -101,7 +101,9 @@ internal sealed class PromptPaths
     /// <summary>What runs a unit, and where: a local function not where it stands, if it is called anywhere.</summary>
     private List<(CodeUnit Caller, List<SyntaxNode> Places)> CallersOf(CodeUnit unit)
     {
-        var callers = _tools.Reach.Callers(unit, _cancellation).Select(caller => (Caller: caller, Places: _tools.Reach.PlacesIn(caller, unit, _cancellation).ToList())).ToList();
+        var callers = _tools.Reach.Callers(unit, _cancellation)
+            .Select(caller => (Caller: caller, Places: _tools.Reach.PlacesIn(caller, unit, _cancellation).ToList()))
+            .ToList();
         return unit.Node is LocalFunctionStatementSyntax && callers.Any(static caller => caller.Places.Count > 0)
             ? callers.Where(static caller => caller.Places.Count > 0).ToList()
             : callers;

@@ -80,7 +80,8 @@ internal sealed class Prompts
     {
         IInvocationOperation call when PromptApis.Of(call.TargetMethod) is { } kind => kind,
         IInvalidOperation { Syntax: InvocationExpressionSyntax call } when OfUnresolved(call, cancellation) is { } kind => kind,
-        IObjectCreationOperation { Type: { } type } creation when PromptApis.IsException(type) => type.Name == PromptApis.InputRequired ? CarriedBy(creation, cancellation) : PromptKind.Elicitation,
+        IObjectCreationOperation { Type: { } type } creation when PromptApis.IsException(type) =>
+            type.Name == PromptApis.InputRequired ? CarriedBy(creation, cancellation) : PromptKind.Elicitation,
         IInvocationOperation or IInvalidOperation when RemoteCalls.In(_tools).Of(operation, cancellation) is { } remote && PromptApis.IsMetered(remote.Api, remote.Name)
             && !IsOfLocalModel(remote.Operation, cancellation) => PromptKind.Metered,
         _ => null,
@@ -127,7 +128,8 @@ internal sealed class Prompts
     private static string? NameOf(SyntaxNode node) => node switch
     {
         InvocationExpressionSyntax call => UnresolvedCall.NameOf(call)?.Identifier.ValueText,
-        BaseObjectCreationExpressionSyntax creation => SyntaxIndex.ConstructionsAt(creation).FirstOrDefault() is { } name && name.StartsWith("new ", StringComparison.Ordinal) ? name.Substring(4) : null,
+        BaseObjectCreationExpressionSyntax creation =>
+            SyntaxIndex.ConstructionsAt(creation).FirstOrDefault() is { } name && name.StartsWith("new ", StringComparison.Ordinal) ? name.Substring(4) : null,
         _ => null,
     };
 

@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace McpBounds.Analyzers.Bounds;
 
 /// <summary>Answers: is a rate limit taken on every path to a place?</summary>
-/// <remarks>A limiter that merely stands there does not count: it must refuse or wait by itself, or the place must be reached only where its answer went one way.</remarks>
+/// <remarks>
+/// A limiter that merely stands there does not count: it must refuse or wait by itself, or the place must be reached only where its answer went one way.
+/// </remarks>
 internal sealed class RateLimited(ToolCode tools, CancellationToken cancellation)
 {
     /// <summary>How deep helpers are followed that take the limit for their caller.</summary>

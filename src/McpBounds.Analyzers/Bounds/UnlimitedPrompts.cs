@@ -61,8 +61,8 @@ internal sealed class UnlimitedPrompts
             var tools = same.Select(static tool => tool.Tool).ToImmutableArray();
             var all = same.SelectMany(static tool => tool.Paths).Distinct().ToList();
             var others = all.Where(path => path != same.Key).OrderBy(path => IndexOf(paths, path)).Select(static path => path.Prompt).ToImmutableArray();
-            yield return new(
-                same.Key.Prompt, tools, _tools.Reach.Describe(tools, same.Key.Towards, cancellation), others, all.SelectMany(static path => path.Loops).Distinct().ToImmutableArray());
+            var loops = all.SelectMany(static path => path.Loops).Distinct().ToImmutableArray();
+            yield return new(same.Key.Prompt, tools, _tools.Reach.Describe(tools, same.Key.Towards, cancellation), others, loops);
         }
     }
 

@@ -3,6 +3,7 @@ using McpBounds.Analyzers.Bounds;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace McpBounds.Analyzers.Rules;
@@ -39,7 +40,8 @@ public sealed class UnlimitedPrompting() : ToolCodeAnalyzer(Descriptors.Unlimite
             NameOf(finding.Prompt), finding.Reach, Circumstance(record), Advice(finding, hasLibrary)));
     }
 
-    private static string NameOf(Prompt prompt) => prompt.Name is { RawKind: (int)SyntaxKind.ImplicitObjectCreationExpression } ? "new" : prompt.Name.GetFirstToken().ValueText;
+    /// <summary>The name as written: of <c>ElicitAsync&lt;T&gt;</c> its first part, of a qualified type its last.</summary>
+    private static string NameOf(Prompt prompt) => ((prompt.Name as QualifiedNameSyntax)?.Right ?? prompt.Name).GetFirstToken().ValueText;
 
     /// <summary>What makes it worse, in words that follow the tool.</summary>
     private static string Circumstance(PromptFinding finding)
