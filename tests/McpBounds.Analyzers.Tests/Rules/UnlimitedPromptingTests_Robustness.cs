@@ -68,9 +68,8 @@ public sealed class UnlimitedPromptingTests_Robustness
     [InlineData("", "ChatClient", "CompleteChatAsync", false)]
     public async Task A_library_that_is_not_restored_is_known_by_its_imports(string import, string client, string call, bool isMetered)
     {
-        var test = PromptVerifier.Test("");
-        test.TestCode = $"{import} {PromptVerifier.Complete(PromptVerifier.Declare(
-            $"await model.{(isMetered ? $"{{|MCPB006:{call}|}}" : call)}(text, token);", $"private readonly {client} model;"))}";
+        var prompt = isMetered ? $"{{|MCPB006:{call}|}}" : call;
+        var test = PromptVerifier.Test($"{import} {PromptVerifier.Declare($"await model.{prompt}(text, token);", $"private readonly {client} model;")}");
         test.CompilerDiagnostics = CompilerDiagnostics.None;
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
@@ -79,16 +78,17 @@ public sealed class UnlimitedPromptingTests_Robustness
     public async Task A_library_that_is_restored_is_known_by_its_types()
     {
         var test = PromptVerifier.Test("""
+            using OpenAI.Chat;
+
             [McpServerToolType]
             public sealed class Tools
             {
-                private readonly OpenAI.Chat.ChatClient model = new();
+                private readonly ChatClient model = new();
 
                 [McpServerTool] public Task Ask(string text) => model.{|MCPB006:CompleteChatAsync|}(text);
                 [McpServerTool] public Task Count(string text) => model.CountTokensAsync(text);
             }
             """);
-        test.TestCode = $"using OpenAI.Chat; {test.TestState.Sources[0].Content}";
         test.TestState.AdditionalReferences.Add(Compiled.Image(Compiled.Code("""
             namespace OpenAI.Chat
             {
