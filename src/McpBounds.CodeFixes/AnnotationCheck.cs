@@ -9,7 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpBounds.CodeFixes;
 
-/// <summary>The check of one annotation, as code: it refuses what the attribute would, lets the parameter's own default through, and is silent about what is not sent.</summary>
+/// <summary>The check of one annotation, as code: it refuses what the attribute would, lets the parameter's own default through, and is silent about what is not
+/// sent.</summary>
 /// <param name="Condition">The condition under which the value is refused; it may name <c>__regex</c>, <c>__options</c> and <c>__time</c>.</param>
 /// <param name="Text">What the agent is told, as a literal.</param>
 internal sealed record AnnotationCheck(string Condition, string Text)
@@ -108,9 +109,11 @@ internal sealed record AnnotationCheck(string Condition, string Text)
             return null;
         }
 
-        var milliseconds = annotation.Attribute.NamedArguments.Where(static named => named.Key == "MatchTimeoutInMilliseconds").Select(static named => named.Value.Value).OfType<int>()
+        var milliseconds = annotation.Attribute.NamedArguments.Where(static named => named.Key == "MatchTimeoutInMilliseconds").Select(static named =>
+            named.Value.Value).OfType<int>()
             .DefaultIfEmpty(MatchTimeout).First();
-        var time = milliseconds > 0 && milliseconds % 1000 != 0 ? $"__time.FromMilliseconds({milliseconds})" : $"__time.FromSeconds({(milliseconds > 0 ? milliseconds : MatchTimeout) / 1000})";
+        var time = milliseconds > 0
+            && milliseconds % 1000 != 0 ? $"__time.FromMilliseconds({milliseconds})" : $"__time.FromSeconds({(milliseconds > 0 ? milliseconds : MatchTimeout) / 1000})";
         var isGiven = value.ButDefault("{ Length: > 0 }", static constant => constant is string { Length: > 0 });
         return new(
             $"{value.Path} is {isGiven} && !__regex.IsMatch({value.KnownPath}, {Verbatim(@"\A(?:" + pattern + @")\z")}, __options.None, {time})",
@@ -152,7 +155,8 @@ internal sealed record AnnotationCheck(string Condition, string Text)
         ? "$" + SymbolDisplay.FormatLiteral($"Argument '{value.Name}' {text}", quote: true)
         : SymbolDisplay.FormatLiteral($"Argument '{value.Name}' {text}", quote: true);
 
-    private static string Verbatim(string text) => text.Contains('\\') && !text.Contains('\n') ? "@\"" + text.Replace("\"", "\"\"") + "\"" : SymbolDisplay.FormatLiteral(text, quote: true);
+    private static string Verbatim(string text) => text.Contains('\\')
+        && !text.Contains('\n') ? "@\"" + text.Replace("\"", "\"\"") + "\"" : SymbolDisplay.FormatLiteral(text, quote: true);
 
     /// <summary>A number of the code as people say it.</summary>
     private static string Plain(string number) => number.StartsWith("{", StringComparison.Ordinal) ? number : number.Replace("_", "").TrimEnd('m', 'f', 'L');
@@ -167,7 +171,8 @@ internal sealed record AnnotationCheck(string Condition, string Text)
             return null;
         }
 
-        var kind = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: { Length: 1 } arguments } ? arguments[0].SpecialType : type.SpecialType;
+        var kind = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: { Length: 1 } arguments }
+            ? arguments[0].SpecialType : type.SpecialType;
         switch (kind)
         {
             case SpecialType.System_Double:
@@ -217,15 +222,18 @@ internal sealed record AnnotationCheck(string Condition, string Text)
     /// <summary>A value of the attribute in the type of the parameter; null for one of another type.</summary>
     private static string? Literal(TypedConstant constant, ITypeSymbol type)
     {
-        var target = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: { Length: 1 } arguments } ? arguments[0] : type;
+        var target = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: { Length: 1 } arguments }
+            ? arguments[0] : type;
         return constant.IsNull ? "null"
             : constant.Kind == TypedConstantKind.Enum ? SymbolEqualityComparer.Default.Equals(constant.Type, target) ? constant.ToCSharpString() : null
             : SymbolEqualityComparer.Default.Equals(constant.Type, target) ? Literal(constant.Value!) : null;
     }
 
-    private static string? Literal(object constant) => constant is char or string or bool or int or double ? SymbolDisplay.FormatPrimitive(constant, quoteStrings: true, useHexadecimalNumbers: false) : null;
+    private static string? Literal(object constant) => constant is char or string or bool or int or double
+        ? SymbolDisplay.FormatPrimitive(constant, quoteStrings: true, useHexadecimalNumbers: false) : null;
 
-    private static string Shown(TypedConstant constant) => constant.Kind == TypedConstantKind.Enum ? constant.ToCSharpString().Split('.').Last() : Convert.ToString(constant.Value, CultureInfo.InvariantCulture) ?? "null";
+    private static string Shown(TypedConstant constant) => constant.Kind == TypedConstantKind.Enum
+        ? constant.ToCSharpString().Split('.').Last() : Convert.ToString(constant.Value, CultureInfo.InvariantCulture) ?? "null";
 }
 
 /// <summary>The value that is checked, as the function that gets it names it.</summary>
@@ -248,7 +256,8 @@ internal sealed class CheckedValue
             owner = annotation.Members[i].Type;
         }
 
-        MayBeNull = Path.Contains("?.") || MayBeNullOf(annotation.Type) || (annotation is { Members.IsEmpty: true, Parameter: { HasExplicitDefaultValue: true, ExplicitDefaultValue: null, Type.IsReferenceType: true } });
+        MayBeNull = Path.Contains("?.") || MayBeNullOf(annotation.Type)
+            || (annotation is { Members.IsEmpty: true, Parameter: { HasExplicitDefaultValue: true, ExplicitDefaultValue: null, Type.IsReferenceType: true } });
         Default = annotation is { Members.IsEmpty: true, Parameter: { HasExplicitDefaultValue: true, ExplicitDefaultValue: { } standard } } ? standard : null;
     }
 

@@ -70,7 +70,11 @@ internal static class CallArguments
 
     /// <summary>The list with one more named argument at its end.</summary>
     public static ArgumentListSyntax AddNamed(this ArgumentListSyntax list, string name, ExpressionSyntax value) =>
-        list.AddPlain(SyntaxFactory.Argument(SyntaxFactory.NameColon(name).WithTrailingTrivia(SyntaxFactory.Space), default, value));
+        list.AddPlain(Named(SyntaxFactory.Argument(value), name));
+
+    /// <summary>The argument with its parameter's name before it.</summary>
+    public static ArgumentSyntax Named(ArgumentSyntax argument, string name) => argument.WithoutLeadingTrivia()
+        .WithNameColon(SyntaxFactory.NameColon(name).WithTrailingTrivia(SyntaxFactory.Space).WithLeadingTrivia(argument.GetLeadingTrivia()));
 
     /// <summary>The overload that takes the same and a token behind it.</summary>
     private static IMethodSymbol? OverloadWithToken(IMethodSymbol method, SemanticModel model, int position)
@@ -90,7 +94,7 @@ internal static class CallArguments
         isNext ? list.AddPlain(value, name) : list.AddNamed(name, value);
 
     /// <summary>The list with an argument behind its first; one over several lines stays so, and its comments stay where they are.</summary>
-    private static ArgumentListSyntax AfterFirst(ArgumentListSyntax list, ArgumentSyntax argument)
+    public static ArgumentListSyntax AfterFirst(ArgumentListSyntax list, ArgumentSyntax argument)
     {
         if (list.Arguments.Count == 1)
         {

@@ -47,6 +47,11 @@ internal sealed class ResponseFixes
     /// <summary>Adds the fix for a diagnostic; false, and nothing added, if it would not be right.</summary>
     public bool Add(Diagnostic diagnostic)
     {
+        if (ReadAt(diagnostic) is { } shorthand && LibraryRead.TryBound(shorthand, Context, Edits))
+        {
+            return true;
+        }
+
         if (ReadFinding.From(diagnostic.Properties) is not { IsBoundable: true, MayWrite: false }
             || ((CSharpParseOptions)Context.Root.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8
             || ReadAt(diagnostic) is not { Origins: { Length: 1 } origins } read

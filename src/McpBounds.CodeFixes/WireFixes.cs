@@ -65,7 +65,8 @@ public sealed class WireFixes : CodeFixProvider
     private static InvocationExpressionSyntax EndOf(InvocationExpressionSyntax server, FixContext context)
     {
         var last = server;
-        for (var link = server; link.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } access && access.Expression == link && IsBuilder(next, context); link = next)
+        for (var link = server; link.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } access && access.Expression == link
+            && IsBuilder(next, context); link = next)
         {
             last = next;
         }
@@ -73,7 +74,8 @@ public sealed class WireFixes : CodeFixProvider
         return last.GetLastToken().GetNextToken().LeadingTrivia.Concat(last.DescendantTrivia()).Any(static trivia => trivia.IsDirective) ? server : last;
     }
 
-    private static bool IsBuilder(InvocationExpressionSyntax call, FixContext context) => context.Model.GetTypeInfo(call, context.Cancellation).Type?.ToDisplayString() == LibraryApi.Builder;
+    private static bool IsBuilder(InvocationExpressionSyntax call, FixContext context) =>
+        context.Model.GetTypeInfo(call, context.Cancellation).Type?.ToDisplayString() == LibraryApi.Builder;
 
     private static InvocationExpressionSyntax Wired(ExpressionSyntax chain, InvocationExpressionSyntax server, FixContext context)
     {
@@ -85,7 +87,8 @@ public sealed class WireFixes : CodeFixProvider
         }
 
         var trailing = chain.GetTrailingTrivia();
-        var isOwnLine = DotOf(chain) is var dot && dot.LeadingTrivia.Any(SyntaxKind.WhitespaceTrivia) && dot.GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
+        var isOwnLine = DotOf(chain) is var dot && dot.LeadingTrivia.Any(SyntaxKind.WhitespaceTrivia)
+            && dot.GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
         var newDot = SyntaxFactory.Token(SyntaxKind.DotToken);
         var (receiver, after) = (chain.WithoutTrailingTrivia(), trailing);
         if (isOwnLine)

@@ -26,12 +26,16 @@ internal static class LibraryApi
     /// <summary>The options.</summary>
     public const string Options = "McpBounds.BoundsOptions";
 
+    /// <summary>The readers that hold no more of a body than they are told.</summary>
+    public const string Readers = "McpBounds.CappedReads";
+
     /// <summary>The type that declares <see cref="Wire"/>.</summary>
     public const string Extensions = "Microsoft.Extensions.DependencyInjection.McpServerBuilderBoundsExtensions";
 
     /// <summary>The attributes that limit a tool, or all tools of a type.</summary>
     public static readonly ImmutableArray<string> Limits = ImmutableArray.Create(
-        "RateLimitAttribute", "ConcurrencyLimitAttribute", "ToolTimeoutAttribute", "MaxResultBytesAttribute", "ElicitationRateLimitAttribute", "SamplingRateLimitAttribute");
+        "RateLimitAttribute", "ConcurrencyLimitAttribute", "ToolTimeoutAttribute", "MaxResultBytesAttribute", "ElicitationRateLimitAttribute",
+            "SamplingRateLimitAttribute");
 
     /// <summary>The builder.</summary>
     public const string Builder = "Microsoft.Extensions.DependencyInjection.IMcpServerBuilder";

@@ -39,7 +39,8 @@ internal sealed record Annotation(
     public bool IsWrittenIn(SyntaxNode code, CancellationToken cancellation) =>
         Attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is { } written && written.SyntaxTree == code.SyntaxTree && code.Span.Contains(written.Span);
 
-    /// <summary>The attribute, or, where it does not stand in the tool that is looked at, the parameter there; without such a tool the attribute wherever it is.</summary>
+    /// <summary>The attribute, or, where it does not stand in the tool that is looked at, the parameter there; without such a tool the attribute wherever it
+    /// is.</summary>
     public Location LocationIn(SyntaxNode? tool, CancellationToken cancellation)
     {
         var written = Attribute.ApplicationSyntaxReference?.GetSyntax(cancellation);
@@ -61,7 +62,8 @@ internal sealed record Annotation(
             {
                 // The compiler gives each part of a partial method the attributes of both.
                 var attributes = PartsOf(parameter).SelectMany(static part => part.GetAttributes())
-                    .GroupBy(static attribute => (attribute.ApplicationSyntaxReference?.SyntaxTree, attribute.ApplicationSyntaxReference?.Span)).Select(static same => same.First());
+                    .GroupBy(static attribute => (attribute.ApplicationSyntaxReference?.SyntaxTree, attribute.ApplicationSyntaxReference?.Span)).Select(static same =>
+                        same.First());
                 found.AddRange(In(attributes, parameter, ImmutableArray<IPropertySymbol>.Empty, parameter.Type));
                 AddMembers(parameter, parameter.Type, ImmutableArray<IPropertySymbol>.Empty, found);
             }
@@ -113,9 +115,11 @@ internal sealed record Annotation(
         .FirstOrDefault(parameter => parameter.Name.Equals(property.Name, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<AttributeData> PositionalAttributes(IPropertySymbol property) =>
-        property.ContainingType.IsRecord && Positional(property) is { } parameter && parameter.Name == property.Name ? parameter.GetAttributes() : Enumerable.Empty<AttributeData>();
+        property.ContainingType.IsRecord && Positional(property) is { } parameter
+            && parameter.Name == property.Name ? parameter.GetAttributes() : Enumerable.Empty<AttributeData>();
 
-    private static IEnumerable<Annotation> In(IEnumerable<AttributeData> attributes, IParameterSymbol parameter, ImmutableArray<IPropertySymbol> members, ITypeSymbol type)
+    private static IEnumerable<Annotation> In(IEnumerable<AttributeData> attributes, IParameterSymbol parameter, ImmutableArray<IPropertySymbol> members,
+        ITypeSymbol type)
     {
         foreach (var attribute in attributes)
         {
@@ -140,7 +144,8 @@ internal sealed record Annotation(
     private static (double? Minimum, double? Maximum) BoundsOf(AttributeData attribute, AnnotationKind kind, ITypeSymbol type)
     {
         // Two numbers, or a type and two texts that it reads.
-        var given = attribute.ConstructorArguments.Where(static argument => argument.Kind == TypedConstantKind.Primitive).Select(static argument => NumberOf(argument.Value)).ToList();
+        var given = attribute.ConstructorArguments.Where(static argument => argument.Kind == TypedConstantKind.Primitive).Select(static argument =>
+            NumberOf(argument.Value)).ToList();
         switch (kind)
         {
             case AnnotationKind.Range when given.Count == 2:
@@ -150,7 +155,8 @@ internal sealed record Annotation(
             case AnnotationKind.Length when attribute.AttributeClass!.Name == "LengthAttribute" && given.Count == 2:
                 return (given[0] > 0 ? given[0] : null, given[1] is < int.MaxValue ? given[1] : null);
             case AnnotationKind.Length when given.Count == 1:
-                var shortest = attribute.NamedArguments.Where(static named => named.Key == "MinimumLength").Select(static named => NumberOf(named.Value.Value)).FirstOrDefault();
+                var shortest = attribute.NamedArguments.Where(static named => named.Key == "MinimumLength").Select(static named =>
+                    NumberOf(named.Value.Value)).FirstOrDefault();
                 return (shortest > 0 ? shortest : null, given[0] is >= 0 and < int.MaxValue ? given[0] : null);
             default:
                 return default;

@@ -64,7 +64,8 @@ internal sealed class BoundsWiring
         IsLibraryReferenced && Validates(cancellation) && EnforcesLimits(cancellation);
 
     /// <summary>Whether those in a parameter object hold because the library says so, which takes a server that tells it how objects are read.</summary>
-    public bool LibraryEnforcesObjects(CancellationToken cancellation) => LibraryEnforcesArguments(cancellation) && BuildsServer(cancellation) && LooksIntoObjects(cancellation);
+    public bool LibraryEnforcesObjects(CancellationToken cancellation) => LibraryEnforcesArguments(cancellation) && BuildsServer(cancellation)
+        && LooksIntoObjects(cancellation);
 
     /// <summary>Whether a name is the SDK's call that begins a builder chain.</summary>
     public static bool IsServer(ISymbol? symbol) => symbol is IMethodSymbol { Name: LibraryApi.AddServer, ReturnType: var type } && type.FullName() == LibraryApi.Builder
@@ -92,7 +93,8 @@ internal sealed class BoundsWiring
     /// <summary>Whether <c>WithBounds</c> is given serializer options, here or out of sight, or they are set.</summary>
     private bool LooksIntoObjects(CancellationToken cancellation)
     {
-        _looksIntoObjects ??= _tools.References.ByName(LibraryApi.Wire, cancellation).Any(static reference => reference.Symbol is IMethodSymbol { ContainingType: { } owner } method
+        _looksIntoObjects ??= _tools.References.ByName(LibraryApi.Wire, cancellation).Any(static reference =>
+            reference.Symbol is IMethodSymbol { ContainingType: { } owner } method
                 && owner.FullName() == LibraryApi.Extensions && method.Parameters.Any(static parameter => parameter.Type.Name == LibraryApi.JsonOptions))
             || _tools.References.ByName(SyntaxIndex.WriteOf(LibraryApi.SerializerOptions), cancellation)
                 .Any(static reference => reference.Symbol.ContainingType?.FullName() == LibraryApi.Options)
@@ -117,7 +119,8 @@ internal sealed class BoundsWiring
     /// <summary>Whether a filter before each tool may ask the attributes itself.</summary>
     private bool FiltersByAttributes(CancellationToken cancellation)
     {
-        _filters ??= LibraryApi.CallFilters.Any(name => _tools.References.ByName(name, cancellation).Any(static reference => reference.Symbol.ContainingType?.IsOfPlatform() == true))
+        _filters ??= LibraryApi.CallFilters.Any(name => _tools.References.ByName(name, cancellation).Any(static reference =>
+            reference.Symbol.ContainingType?.IsOfPlatform() == true))
             && Annotations.Validators.Any(validator =>
                 _tools.References.ByName(validator.Member, cancellation).Any(reference => reference.Symbol.ContainingType?.FullName() == validator.Type));
         return (bool)_filters;

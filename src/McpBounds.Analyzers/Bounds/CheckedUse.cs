@@ -15,7 +15,8 @@ namespace McpBounds.Analyzers.Bounds;
 internal sealed class CheckedUse(Annotation annotation, IReadOnlyCollection<ValuePath> names, ToolCode tools, CancellationToken cancellation)
 {
     private static readonly ImmutableHashSet<string> s_same = ImmutableHashSet.Create(
-        "Trim", "TrimStart", "TrimEnd", "ToLower", "ToLowerInvariant", "ToUpper", "ToUpperInvariant", "Normalize", "ToString", "GetValueOrDefault", "AsSpan", "ToArray", "ToList");
+        "Trim", "TrimStart", "TrimEnd", "ToLower", "ToLowerInvariant", "ToUpper", "ToUpperInvariant", "Normalize", "ToString", "GetValueOrDefault", "AsSpan",
+            "ToArray", "ToList");
 
     private static readonly ImmutableHashSet<string> s_cuts = ImmutableHashSet.Create("Substring", "Take", "AsSpan", "Slice", "Remove", "Truncate", "Left");
 
@@ -31,11 +32,13 @@ internal sealed class CheckedUse(Annotation annotation, IReadOnlyCollection<Valu
     {
         IBinaryOperation { OperatorKind: var kind } comparison => IsComparison(kind) && IsDecisive(comparison) ? ByComparison(comparison) : CheckedEnds.None,
         IIsPatternOperation test when Patterns(test.Value, test.Pattern) is var ends and not CheckedEnds.None => IsDecisive(test) ? ends : CheckedEnds.None,
-        ISwitchExpressionOperation choice => choice.Arms.Aggregate(Fixed(choice.Value, choice.Arms.Count(static arm => IsConstant(arm.Pattern))), (ends, arm) => ends | Patterns(choice.Value, arm.Pattern)),
+        ISwitchExpressionOperation choice => choice.Arms.Aggregate(Fixed(choice.Value, choice.Arms.Count(static arm => IsConstant(arm.Pattern))), (ends, arm) =>
+            ends | Patterns(choice.Value, arm.Pattern)),
         ISwitchOperation choice => ByCases(choice),
         IInvocationOperation call => ByCall(call),
         IObjectCreationOperation { Type.Name: "Uri" or "MailAddress" or "Guid" or "Version" } made =>
-            annotation.Kind is AnnotationKind.Pattern or AnnotationKind.Values && made.Arguments.Any(argument => IsValue(argument.Value)) ? CheckedEnds.Both : CheckedEnds.None,
+            annotation.Kind is AnnotationKind.Pattern or AnnotationKind.Values
+                && made.Arguments.Any(argument => IsValue(argument.Value)) ? CheckedEnds.Both : CheckedEnds.None,
         IPropertyReferenceOperation { Arguments: { IsEmpty: false } keys } => IsLookup && keys.Any(key => IsValue(key.Value)) ? CheckedEnds.Both : CheckedEnds.None,
         IArrayElementReferenceOperation element => annotation.Kind == AnnotationKind.Range && element.Indices.Any(IsValue) ? CheckedEnds.Both : CheckedEnds.None,
         IRangeOperation range => IsCut(range) ? CheckedEnds.Both : CheckedEnds.None,
@@ -55,7 +58,8 @@ internal sealed class CheckedUse(Annotation annotation, IReadOnlyCollection<Valu
                 case IInvocationOperation { Instance: { } instance, TargetMethod.Name: var name } when s_same.Contains(name):
                     operation = instance;
                     break;
-                case IInvocationOperation { Instance: null, TargetMethod: { Name: var name, IsExtensionMethod: true }, Arguments: { Length: 1 } arguments } when s_same.Contains(name):
+                case IInvocationOperation { Instance: null, TargetMethod: { Name: var name, IsExtensionMethod: true },
+                    Arguments: { Length: 1 } arguments } when s_same.Contains(name):
                     operation = arguments[0].Value;
                     break;
                 case var plain:
@@ -66,7 +70,8 @@ internal sealed class CheckedUse(Annotation annotation, IReadOnlyCollection<Valu
 
     private bool IsLookup => annotation.Kind is AnnotationKind.Values or AnnotationKind.Range;
 
-    private static bool IsComparison(BinaryOperatorKind kind) => kind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan
+    private static bool IsComparison(BinaryOperatorKind kind) =>
+        kind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan
         or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals;
 
     private bool IsValue(IOperation operation) => ValuePath.Of(Plain(operation)) is { } path && names.Any(name => name.Names(path));
@@ -108,7 +113,8 @@ internal sealed class CheckedUse(Annotation annotation, IReadOnlyCollection<Valu
         IPropertyReferenceOperation { Instance: { } text } => IsValue(text),
         IInvocationOperation call => call.Arguments.Any(argument => IsValue(argument.Value)) || (call.Instance is { } text && IsValue(text)),
         _ => false,
-    } || (operation is ILocalReferenceOperation local && tools.Values.OneStepBack(local, cancellation)?.ToList() is { Count: 1 } given && given[0] is IPropertyReferenceOperation or IInvocationOperation
+    } || (operation is ILocalReferenceOperation local && tools.Values.OneStepBack(local, cancellation)?.ToList() is { Count: 1 } given
+        && given[0] is IPropertyReferenceOperation or IInvocationOperation
         && IsLengthOfValue(given[0]));
 
     private CheckedEnds ByComparison(IBinaryOperation comparison)
@@ -128,7 +134,8 @@ internal sealed class CheckedUse(Annotation annotation, IReadOnlyCollection<Valu
             return annotation.Kind is AnnotationKind.Pattern or AnnotationKind.Values && IsText(bound) ? CheckedEnds.Both : CheckedEnds.None;
         }
 
-        return IsBound(bound) ? EndOf(bound, (comparison.OperatorKind is BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual) == isLeft) : CheckedEnds.None;
+        return IsBound(bound)
+            ? EndOf(bound, (comparison.OperatorKind is BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual) == isLeft) : CheckedEnds.None;
     }
 
     /// <summary>Which end a bound draws: what is no more than the least allowed is a lower bound.</summary>
@@ -208,7 +215,8 @@ internal sealed class CheckedUse(Annotation annotation, IReadOnlyCollection<Valu
 
         if (isValue)
         {
-            return annotation.Kind == AnnotationKind.Length && member.Name is "Length" or "Count" ? Within(part.Pattern, isMeasure: true, isValue: false, rest) : CheckedEnds.None;
+            return annotation.Kind == AnnotationKind.Length
+                && member.Name is "Length" or "Count" ? Within(part.Pattern, isMeasure: true, isValue: false, rest) : CheckedEnds.None;
         }
 
         return !rest.IsEmpty && SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, rest[0])
@@ -224,13 +232,15 @@ internal sealed class CheckedUse(Annotation annotation, IReadOnlyCollection<Valu
 
     private static int ConstantsIn(IPatternOperation pattern) => pattern.DescendantsAndSelf().Count(static part => part is IPatternOperation inner && IsConstant(inner));
 
-    private static bool IsConstant(IPatternOperation pattern) => pattern is IConstantPatternOperation { Value: { ConstantValue: { HasValue: true, Value: not (null or "") } } };
+    private static bool IsConstant(IPatternOperation pattern) =>
+        pattern is IConstantPatternOperation { Value: { ConstantValue: { HasValue: true, Value: not (null or "") } } };
 
     private CheckedEnds ByCases(ISwitchOperation choice)
     {
         var clauses = choice.Cases.SelectMany(static section => section.Clauses).ToList();
         return clauses.OfType<IPatternCaseClauseOperation>().Aggregate(
-            Fixed(choice.Value, clauses.Count(static clause => clause is ISingleValueCaseClauseOperation or IPatternCaseClauseOperation { Pattern: IConstantPatternOperation })),
+            Fixed(choice.Value, clauses.Count(static clause =>
+                clause is ISingleValueCaseClauseOperation or IPatternCaseClauseOperation { Pattern: IConstantPatternOperation })),
             (ends, clause) => ends | Patterns(choice.Value, clause.Pattern));
     }
 
@@ -249,7 +259,8 @@ internal sealed class CheckedUse(Annotation annotation, IReadOnlyCollection<Valu
             return CheckedEnds.None;
         }
 
-        var isTest = method.Name is "IndexOf" or "BinarySearch" || (method.ReturnType.SpecialType == SpecialType.System_Boolean && (IsDecisive(call) || IsReader(method)));
+        var isTest = method.Name is "IndexOf" or "BinarySearch" || (method.ReturnType.SpecialType == SpecialType.System_Boolean && (IsDecisive(call)
+            || IsReader(method)));
         return annotation.Kind switch
         {
             AnnotationKind.Length => (isOwner && s_cuts.Contains(method.Name) && call.Arguments.Length > 0)
@@ -274,7 +285,8 @@ internal sealed class CheckedUse(Annotation annotation, IReadOnlyCollection<Valu
 
         return !Guards.IsRangeGuard(method) ? CheckedEnds.None
             : method.Name.IndexOf("Greater", StringComparison.Ordinal) >= 0 ? CheckedEnds.Maximum
-            : method.Name.IndexOf("Less", StringComparison.Ordinal) >= 0 || method.Name.IndexOf("Negative", StringComparison.Ordinal) >= 0 || method.Name.IndexOf("Zero", StringComparison.Ordinal) >= 0
+            : method.Name.IndexOf("Less", StringComparison.Ordinal) >= 0 || method.Name.IndexOf("Negative", StringComparison.Ordinal) >= 0
+                || method.Name.IndexOf("Zero", StringComparison.Ordinal) >= 0
                 ? CheckedEnds.Minimum
             : CheckedEnds.Both;
     }
@@ -316,5 +328,6 @@ internal sealed class CheckedUse(Annotation annotation, IReadOnlyCollection<Valu
     };
 
     private static bool IsLog(IInvocationOperation call) => call.TargetMethod is { Name: var name, ContainingType.Name: var owner }
-        && (name.StartsWith("Log", StringComparison.Ordinal) || owner is "Console" or "Debug" or "Trace" or "TextWriter" or "ILogger" or "LoggerExtensions" or "Activity");
+        && (name.StartsWith("Log", StringComparison.Ordinal)
+            || owner is "Console" or "Debug" or "Trace" or "TextWriter" or "ILogger" or "LoggerExtensions" or "Activity");
 }

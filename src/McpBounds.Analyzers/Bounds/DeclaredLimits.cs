@@ -29,20 +29,25 @@ internal sealed class DeclaredLimits
 
     private IEnumerable<DeclaredLimit> LimitsOfLibrary(CancellationToken cancellation) => LibraryApi.Limits
         .SelectMany(attribute => Attributes(attribute, cancellation))
-        .Where(attribute => _tools.References.ModelOf(attribute.SyntaxTree).GetTypeInfo(attribute, cancellation).Type?.ContainingNamespace is { Name: LibraryApi.Name, ContainingNamespace.IsGlobalNamespace: true })
+        .Where(attribute =>
+            _tools.References.ModelOf(attribute.SyntaxTree).GetTypeInfo(attribute, cancellation).Type?.ContainingNamespace is { Name: LibraryApi.Name,
+                ContainingNamespace.IsGlobalNamespace: true })
         .SelectMany(attribute => ToolsOf(attribute.Parent!.Parent!, cancellation).Select(tool => new DeclaredLimit(tool, $"[{NameOf(attribute)}]")));
 
     /// <summary>The tool that carries an attribute; of a type that does, the first of its tools.</summary>
     private IEnumerable<ToolReach> ToolsOf(SyntaxNode carrier, CancellationToken cancellation) =>
         (carrier is TypeDeclarationSyntax type ? type.Members.OfType<SyntaxNode>() : new[] { carrier })
-            .Where(code => code is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax && _tools.Reach.IsTool(new(code), cancellation))
+            .Where(code => code is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax
+                && _tools.Reach.IsTool(new(code), cancellation))
             .Select(code => _tools.Reach.Of(new(code), cancellation))
             .OfType<ToolReach>().Take(1);
 
-    private IEnumerable<DeclaredLimit> Unchecked(CancellationToken cancellation) => McpTypes.ToolAttributes.Select(static attribute => attribute.Substring(attribute.LastIndexOf('.') + 1))
+    private IEnumerable<DeclaredLimit> Unchecked(CancellationToken cancellation) => McpTypes.ToolAttributes.Select(static attribute =>
+        attribute.Substring(attribute.LastIndexOf('.') + 1))
         .Concat(Annotations.Kinds.Keys)
         .SelectMany(attribute => Attributes(attribute, cancellation))
-        .Select(static attribute => attribute.FirstAncestorOrSelf<SyntaxNode>(static node => node is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
+        .Select(static attribute => attribute.FirstAncestorOrSelf<SyntaxNode>(static node =>
+            node is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
         .OfType<SyntaxNode>().Distinct()
         .SelectMany(function => UnenforcedAnnotations.Of(function, _tools, cancellation).Where(static annotation => annotation.Members.IsEmpty)
             .Select(annotation => _tools.Reach.Of(new(function), cancellation) is { } tool ? new DeclaredLimit(tool, annotation.Display) : null))

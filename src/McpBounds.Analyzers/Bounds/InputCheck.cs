@@ -9,7 +9,8 @@ namespace McpBounds.Analyzers.Bounds;
 
 /// <summary>Answers: does the code that gets an annotated value check by itself what the annotation says?</summary>
 /// <remarks>
-/// Any check whose outcome matters will do, in the tool or in a helper that it hands the value to: whether it stands on every path, and whether it draws the line where the
+/// Any check whose outcome matters will do, in the tool or in a helper that it hands the value to: whether it stands on every path, and whether it draws the line
+/// where the
 /// annotation does, is for its author to say. A check that only logs is none.
 /// </remarks>
 internal sealed class InputCheck
@@ -76,14 +77,16 @@ internal sealed class InputCheck
             _found |= use.EndsCheckedBy(operation);
             switch (operation)
             {
-                case IArgumentOperation { Parameter: { } parameter, Value: var value } when names.Select(name => Rest(name, value)).FirstOrDefault(static rest => rest is not null) is { } rest:
+                case IArgumentOperation { Parameter: { } parameter, Value: var value } when names.Select(name => Rest(name, value)).FirstOrDefault(static rest =>
+                    rest is not null) is { } rest:
                     HandOver(parameter, rest);
                     break;
                 case IInvocationOperation { Instance: { } instance, TargetMethod: var method } when !IsThis(instance)
                     && names.Select(name => Rest(name, instance)).FirstOrDefault(static rest => rest is { IsEmpty: false }) is { } rest:
                     LookInto(method, null, rest);
                     break;
-                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { SetMethod: { } setter } }, Value: var value } when names.Any(name => Rest(name, value) is { IsEmpty: true }):
+                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { SetMethod: { } setter } }, Value: var value } when names
+                    .Any(name => Rest(name, value) is { IsEmpty: true }):
                     LookInto(setter, static method => method.Parameters.LastOrDefault(), ImmutableArray<ISymbol>.Empty);
                     break;
             }
@@ -138,7 +141,8 @@ internal sealed class InputCheck
 
     private static bool IsAutomatic(SyntaxNode declaration) => declaration is AccessorDeclarationSyntax { Body: null, ExpressionBody: null } or ParameterSyntax;
 
-    private IEnumerable<IMethodSymbol> TargetsOf(IMethodSymbol method) => method is { IsStatic: false, ContainingType: { } owner } && (method.IsAbstract || method.IsVirtual || method.IsOverride)
+    private IEnumerable<IMethodSymbol> TargetsOf(IMethodSymbol method) => method is { IsStatic: false, ContainingType: { } owner } && (method.IsAbstract
+        || method.IsVirtual || method.IsOverride)
         ? _tools.Types.DerivedFrom(owner, _cancellation).Select(type => (ISymbol?)(owner.TypeKind == TypeKind.Interface
                 ? type.FindImplementationForInterfaceMember(method)
                 : type.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(member => member.Overridden().Contains(method, SymbolEqualityComparer.Default))))

@@ -13,7 +13,8 @@ internal static class UnenforcedAnnotations
     public static ImmutableArray<Annotation> LeftTo(SyntaxNode function, ToolCode tools, CancellationToken cancellation)
     {
         var wiring = BoundsWiring.In(tools);
-        var (parameters, objects) = (!wiring.EnforcesArguments(cancellation) && (!wiring.IsLibraryReferenced || wiring.IsWired(cancellation)), !wiring.EnforcesObjects(cancellation));
+        var (parameters, objects) = (!wiring.EnforcesArguments(cancellation) && (!wiring.IsLibraryReferenced
+            || wiring.IsWired(cancellation)), !wiring.EnforcesObjects(cancellation));
         return parameters || objects
             ? Of(function, tools, cancellation).Where(annotation => annotation.Members.IsEmpty ? parameters : objects).ToImmutableArray()
             : ImmutableArray<Annotation>.Empty;
@@ -46,7 +47,8 @@ internal static class UnenforcedAnnotations
     public static IMethodSymbol? MethodOf(SyntaxNode function, ToolCode tools, CancellationToken cancellation)
     {
         var model = tools.References.ModelOf(function.SyntaxTree);
-        return (function is AnonymousFunctionExpressionSyntax ? model.GetSymbolInfo(function, cancellation).Symbol : model.GetDeclaredSymbol(function, cancellation)) is IMethodSymbol method
+        return (function is AnonymousFunctionExpressionSyntax
+            ? model.GetSymbolInfo(function, cancellation).Symbol : model.GetDeclaredSymbol(function, cancellation)) is IMethodSymbol method
             ? method.PartialImplementationPart ?? method
             : null;
     }
@@ -54,10 +56,12 @@ internal static class UnenforcedAnnotations
     /// <summary>Whether a function takes anything that syntax says could be annotated, or be an object that is: cheap, and asked first.</summary>
     private static bool HasParameters(SyntaxNode function) => function switch
     {
-        MethodDeclarationSyntax { ParameterList.Parameters: { Count: > 0 } parameters } method => method.AttributeLists.Count > 0 || method.Modifiers.Any(SyntaxKind.PartialKeyword)
+        MethodDeclarationSyntax { ParameterList.Parameters: { Count: > 0 } parameters } method => method.AttributeLists.Count > 0
+            || method.Modifiers.Any(SyntaxKind.PartialKeyword)
             || parameters.Any(static parameter => parameter.AttributeLists.Count > 0),
         LocalFunctionStatementSyntax { ParameterList.Parameters: { Count: > 0 } parameters } => parameters.Any(static parameter => parameter.AttributeLists.Count > 0),
-        ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: { Count: > 0 } parameters } lambda => parameters.Any(static parameter => parameter.AttributeLists.Count > 0)
+        ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: { Count: > 0 } parameters } lambda => parameters.Any(static parameter =>
+            parameter.AttributeLists.Count > 0)
             || lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Create" } } },
         _ => false,
     };

@@ -40,7 +40,8 @@ public sealed class UnwiredBounds() : ToolCodeAnalyzer(Descriptors.UnwiredBounds
         }
 
         var first = limits[0];
-        var more = limits.Select(static limit => limit.Tool.Location).Distinct().Count() switch { 1 => "", 2 => " and 1 more tool", var count => $" and {count - 1} more tools" };
+        var more = limits.Select(static limit => limit.Tool.Location).Distinct().Count() switch { 1 => "", 2 => " and 1 more tool", var count =>
+            $" and {count - 1} more tools" };
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptors.UnwiredBounds,
             name.GetLocation(),
