@@ -22,6 +22,9 @@ internal static class McpTypes
         "ModelContextProtocol.Server.McpServerPrompt",
         "ModelContextProtocol.Server.McpServerResource");
 
+    /// <summary>The type whose <c>Create</c> makes a function that may become a tool.</summary>
+    public const string FunctionFactory = "AIFunctionFactory";
+
     /// <summary>Members of <see cref="Primitives"/> that the SDK calls when an agent asks.</summary>
     public static readonly ImmutableHashSet<string> PrimitiveMembers = ImmutableHashSet.Create("InvokeAsync", "GetAsync", "ReadAsync");
 

@@ -12,15 +12,22 @@ internal sealed class LimiterCalls(ToolCode tools, CancellationToken cancellatio
 {
     private readonly ImmutableHashSet<string> _configured = Options.RateLimiters.Union(tools.Compilation, tools.Options);
     private bool? _mayBeAny;
+    private bool? _mayBeUnnamed;
+    private NamedUsers? _named;
 
     /// <summary>
     /// Whether there can be a limiter at all: most projects have none, and need not be searched for one. A limiter is named where it is declared or used;
     /// one of another project may be used without, but stands among the types of its assembly.
     /// </summary>
-    public bool MayBeAny => _mayBeAny ??= !_configured.IsEmpty
-        || tools.Compilation.SyntaxTrees.Any(tree => SyntaxIndex.Of(tree, cancellation) is var index
-            && (index.DeclaredTypes.Any(Limiters.IsByName) || index.Mentions(static name => Limiters.Takes(name) || Limiters.IsByName(name) || Limiters.IsAddedBy(name))))
+    public bool MayBeAny => _mayBeAny ??= MayBeUnnamed || !Named.IsEmpty;
+
+    /// <summary>Whether the code around a place can ask a limiter, itself or by what it calls or reads: by names alone, and so asked before anything is bound.</summary>
+    public bool MayBeAskedIn(SyntaxNode place) => MayBeUnnamed || Named.Holds(place);
+
+    private bool MayBeUnnamed => _mayBeUnnamed ??= !_configured.IsEmpty
         || tools.Compilation.SourceModule.ReferencedAssemblySymbols.Any(static assembly => !IsOfPlatform(assembly) && assembly.TypeNames.Any(Limiters.IsByName));
+
+    private NamedUsers Named => _named ??= new(tools.Compilation, static name => Limiters.Takes(name) || Limiters.IsByName(name) || Limiters.IsAddedBy(name), cancellation);
 
     /// <summary>Whether an operation asks a limiter something: what depends on the answer is limited.</summary>
     public bool Asks(IOperation operation) => NameOf(operation) is { } name

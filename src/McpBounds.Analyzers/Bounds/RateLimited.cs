@@ -17,6 +17,10 @@ internal sealed class RateLimited(ToolCode tools, CancellationToken cancellation
     private readonly LimiterCalls _limiters = new(tools, cancellation);
     private readonly Dictionary<SyntaxNode, bool> _answers = new();
 
+    /// <summary>Whether a method takes a permit, for each depth to which its own helpers are followed.</summary>
+    private readonly Dictionary<ISymbol, bool>[] _takers =
+        Enumerable.Range(0, MostHelpers).Select(static _ => new Dictionary<ISymbol, bool>(SymbolEqualityComparer.Default)).ToArray();
+
     /// <summary>Whether a piece of code is a lambda that a limiter runs.</summary>
     public bool Runs(SyntaxNode code) => _limiters.MayBeAny && code is AnonymousFunctionExpressionSyntax lambda && _limiters.Runs(lambda);
 
@@ -25,7 +29,7 @@ internal sealed class RateLimited(ToolCode tools, CancellationToken cancellation
     /// <param name="loop">A loop within which it must be taken, for each turn; null for the function.</param>
     public bool Before(SyntaxNode place, SyntaxNode? loop = null)
     {
-        return _limiters.MayBeAny && OperationAt(place) is { } operation
+        return _limiters.MayBeAny && _limiters.MayBeAskedIn(place) && OperationAt(place) is { } operation
             && (Dominance.OnEveryPathTo(operation, call => IsWithin(call, loop) && Takes(Dominance.AsWritten(call, operation, cancellation), MostHelpers), cancellation)
                 || Decides(true) || Decides(false));
 
@@ -36,11 +40,23 @@ internal sealed class RateLimited(ToolCode tools, CancellationToken cancellation
 
     /// <summary>Whether a call takes a permit or does not return, by itself or by a helper of the project.</summary>
     private bool Takes(IOperation operation, int helpers) =>
-        operation is IInvocationOperation or IInvalidOperation && (_limiters.Refuses(operation) || (helpers > 0 && IsTakenBy(operation, helpers - 1)));
+        operation is IInvocationOperation or IInvalidOperation && (_limiters.Refuses(operation)
+            || (helpers > 0 && operation is IInvocationOperation { TargetMethod: var method } && IsTakenBy(method.OriginalDefinition, helpers - 1)));
 
-    private bool IsTakenBy(IOperation operation, int helpers) =>
-        operation is IInvocationOperation { TargetMethod: var method } && (method.IsDeclaredIn(tools.Compilation) || method.MethodKind == MethodKind.LocalFunction)
-        && method.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is { } declaration
+    private bool IsTakenBy(IMethodSymbol method, int helpers)
+    {
+        // Helpers are called from many places, and their graphs are dear.
+        if (!_takers[helpers].TryGetValue(method, out var known))
+        {
+            _takers[helpers].Add(method, known = TakesByItself(method, helpers));
+        }
+
+        return known;
+    }
+
+    private bool TakesByItself(IMethodSymbol method, int helpers) =>
+        (method.IsDeclaredIn(tools.Compilation) || method.MethodKind == MethodKind.LocalFunction)
+        && method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is { } declaration && _limiters.MayBeAskedIn(declaration)
         && tools.References.ModelOf(declaration.SyntaxTree).GetOperation(declaration, cancellation) is { } body
         && (Dominance.OnEveryPathThrough(body, call => Takes(Dominance.AsWritten(call, body, cancellation), helpers), cancellation)
             || Dominance.ReturnsOnlyWhere(body, (condition, outcome) => outcome && IsAnswer(condition), cancellation)

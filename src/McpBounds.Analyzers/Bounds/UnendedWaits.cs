@@ -33,9 +33,14 @@ internal sealed class UnendedWaits
     public bool MayBe(InvocationExpressionSyntax call, CancellationToken cancellation) => UnresolvedCall.NameOf(call)?.Identifier.ValueText is { } name
         && (RemoteApi.MayBe(name) || LocalWaits.MayBe(name) || s_reads.Contains(name) || call.Parent is AwaitExpressionSyntax || LibraryImports.In(_tools).AnyAt(call.SyntaxTree, cancellation));
 
-    /// <summary>Whether an operation waits at all, ended or not: asked before anybody looks for its callers.</summary>
-    public bool Waits(IOperation operation, CancellationToken cancellation) => operation is not IInvocationOperation { TargetMethod: var method }
+    /// <summary>Whether an operation waits at all, and is given nothing that ends it: asked before anybody looks for its callers.</summary>
+    public bool MayBeUnended(IOperation operation, CancellationToken cancellation) => Waits(operation, cancellation) && !IsGivenEnd(operation, cancellation);
+
+    private bool Waits(IOperation operation, CancellationToken cancellation) => operation is not IInvocationOperation { TargetMethod: var method }
         || LocalWaits.Is(method) || s_reads.Contains(method.Name) || RemoteCalls.In(_tools).Of(operation, cancellation) is not null;
+
+    private bool IsGivenEnd(IOperation operation, CancellationToken cancellation) =>
+        WaitLimit.IsGivenTo(operation, Options.RequireDeadline.In(_tools.Options.GetOptions(operation.Syntax.SyntaxTree)), _tools, cancellation);
 
     /// <summary>The waits without an end in the body that a node stands in, in the order of the code; nested functions are part of it unless they are tools themselves.</summary>
     public ImmutableArray<UnendedWait> InBodyOf(SyntaxNode node, CancellationToken cancellation)
@@ -65,13 +70,9 @@ internal sealed class UnendedWaits
 
     private UnendedWait? Of(IOperation operation, CancellationToken cancellation)
     {
-        if (Classify(operation, cancellation) is not { } wait || IsInExpressionTree(operation) || _tools.Reach.Of(CodeUnit.Of(operation.Syntax), cancellation) is null)
-        {
-            return null;
-        }
-
-        var wantsDeadline = Options.RequireDeadline.In(_tools.Options.GetOptions(operation.Syntax.SyntaxTree));
-        return WaitLimit.IsGivenTo(operation, wantsDeadline, _tools, cancellation) || IsEndedOtherwise(wait, cancellation) ? null : wait;
+        // The cheap questions first: most calls wait for nothing, or are given a token.
+        return MayBeUnended(operation, cancellation) && !IsInExpressionTree(operation) && _tools.Reach.Of(CodeUnit.Of(operation.Syntax), cancellation) is not null
+            && Classify(operation, cancellation) is { } wait && !IsEndedOtherwise(wait, cancellation) ? wait : null;
     }
 
     /// <summary>What an operation waits for, ended or not.</summary>

@@ -1,3 +1,4 @@
+using McpBounds.Analyzers.Apis;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,6 +10,30 @@ namespace McpBounds.Analyzers.Bounds;
 /// <summary>Answers: which numbers decide how often a loop makes a remote call, starts a process or waits?</summary>
 internal static class WorkLoop
 {
+    /// <summary>Whether a loop can be one at all: it compares something with a variable, and calls something. Asked of syntax, before anything is bound.</summary>
+    public static bool MayBe(StatementSyntax loop)
+    {
+        var (compares, calls) = (false, false);
+        foreach (var node in loop.DescendantNodes())
+        {
+            calls |= node is InvocationExpressionSyntax;
+            compares |= node is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression or (int)SyntaxKind.LessThanOrEqualExpression
+                or (int)SyntaxKind.GreaterThanExpression or (int)SyntaxKind.GreaterThanOrEqualExpression } comparison && MayBeBound(comparison);
+            if (compares && calls)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool MayBeBound(BinaryExpressionSyntax comparison) => !(IsLengthOrLiteral(comparison.Left) && IsLengthOrLiteral(comparison.Right))
+        && !(comparison.Parent is ForStatementSyntax && IsLengthOrLiteral(comparison.Right));
+
+    private static bool IsLengthOrLiteral(ExpressionSyntax side) => side is LiteralExpressionSyntax
+        or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Length" or "Count", Expression: IdentifierNameSyntax };
+
     /// <summary>The numbers that a loop's progress is compared with, in its condition or where it is left early; none if its body only computes.</summary>
     public static IEnumerable<IOperation> BoundsOf(ILoopOperation loop, ToolCode tools, CancellationToken cancellation)
     {
@@ -18,7 +43,8 @@ internal static class WorkLoop
             IWhileLoopOperation { Condition: { } condition } => Exits(loop).Prepend(condition),
             _ => Exits(loop),
         };
-        var bounds = conditions.SelectMany(Comparisons).SelectMany(comparison => Bound(comparison, loop)).ToList();
+        var bounds = conditions.SelectMany(Comparisons).SelectMany(comparison => Bound(comparison, loop))
+            .Where(static bound => !bound.ConstantValue.HasValue && !Numbers.IsLength(bound)).ToList();
         return bounds.Count > 0 && Works(loop.Body, tools, cancellation) ? bounds : Enumerable.Empty<IOperation>();
     }
 

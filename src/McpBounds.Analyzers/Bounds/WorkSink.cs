@@ -49,7 +49,8 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
         IdentifierNameSyntax { Identifier.ValueText: var name } => s_words.Contains(name) || Quantities.Is(name),
         GenericNameSyntax { Identifier.ValueText: var name } => s_words.Contains(name) || name is "List" or "Dictionary" or "HashSet" or "Queue" or "Stack",
         ArrayRankSpecifierSyntax { Sizes: var sizes } => sizes.Any(static size => size is not (OmittedArraySizeExpressionSyntax or LiteralExpressionSyntax)),
-        RangeExpressionSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax => true,
+        RangeExpressionSyntax { RightOperand: { } end } => end is not (PrefixUnaryExpressionSyntax or LiteralExpressionSyntax),
+        ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax => WorkLoop.MayBe((StatementSyntax)node),
         LiteralExpressionSyntax { Token.Value: string text } =>
             text.Length < 40 ? Quantities.Is(text) || text.EndsWith("=", StringComparison.Ordinal) : text.Contains("{"),
         InterpolatedStringTextSyntax { TextToken.ValueText: var text } =>

@@ -18,7 +18,7 @@ public sealed class AgentControlledWork() : ToolCodeAnalyzer(Descriptors.AgentCo
         context.RegisterSyntaxNodeAction(
             node =>
             {
-                if (IsWhole(node.Node) && WorkSink.MayBeIn(node.Node) && IsReached(node.Node, tools, node.CancellationToken)
+                if (IsWhole(node.Node) && tools.Reach.MayReach(node.Node, node.CancellationToken) && WorkSink.MayBeIn(node.Node)
                     && node.SemanticModel.GetOperation(node.Node, node.CancellationToken) is { } code)
                 {
                     Check(node, code, tools);
@@ -66,11 +66,6 @@ public sealed class AgentControlledWork() : ToolCodeAnalyzer(Descriptors.AgentCo
     private static string Advice(AgentWork work) => AdvisedValue.IsIn(work.Sink.Value.Syntax, work.Number.Name)
         ? "clamp it (Math.Clamp) and tell the agent the maximum; the text that advises a larger value is yours to change"
         : "clamp it (Math.Clamp) and tell the agent the maximum; [Range] alone enforces nothing";
-
-    private static bool IsReached(SyntaxNode node, ToolCode tools, CancellationToken cancellation) =>
-        tools.Reach.Of(CodeUnit.Of(node), cancellation) is not null
-        || node.DescendantNodes().Any(nested =>
-            nested is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax && tools.Reach.Of(new CodeUnit(nested), cancellation) is not null);
 
     /// <summary>A whole piece of code: a body, an initialiser of a field or property, the top-level statements.</summary>
     private static bool IsWhole(SyntaxNode node) => node switch

@@ -17,6 +17,7 @@ public sealed class UnboundedResponseRead() : ToolCodeAnalyzer(Descriptors.Unbou
             node =>
             {
                 if (NameOf((InvocationExpressionSyntax)node.Node) is { } name && WholeRead.MayBe(name.Identifier.ValueText)
+                    && tools.Reach.MayReach(node.Node, node.CancellationToken)
                     && node.SemanticModel.GetOperation(node.Node, node.CancellationToken) is { } call)
                 {
                     Check(node, call, name, tools);

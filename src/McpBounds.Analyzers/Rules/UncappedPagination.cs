@@ -21,7 +21,8 @@ public sealed class UncappedPagination() : ToolCodeAnalyzer(Descriptors.Uncapped
 
     private static void Check(SyntaxNodeAnalysisContext context, ToolCode tools)
     {
-        if (MayCall(context.Node) && Pagination.Uncapped(context.Node, context.SemanticModel, tools, context.CancellationToken) is { } finding
+        if (MayCall(context.Node) && tools.Reach.MayReach(context.Node, context.CancellationToken)
+            && Pagination.Uncapped(context.Node, context.SemanticModel, tools, context.CancellationToken) is { } finding
             && tools.Reach.Of(CodeUnit.Of(context.Node), context.CancellationToken) is { } reach)
         {
             Report(context, KeywordOf(context.Node).GetLocation(), finding, reach);
@@ -30,7 +31,7 @@ public sealed class UncappedPagination() : ToolCodeAnalyzer(Descriptors.Uncapped
 
     private static void CheckCall(SyntaxNodeAnalysisContext context, ToolCode tools)
     {
-        if (PageRecursion.MayBe((InvocationExpressionSyntax)context.Node) is { } name
+        if (PageRecursion.MayBe((InvocationExpressionSyntax)context.Node) is { } name && tools.Reach.MayReach(context.Node, context.CancellationToken)
             && PageRecursion.Uncapped((InvocationExpressionSyntax)context.Node, context.SemanticModel, tools, context.CancellationToken) is { } finding
             && tools.Reach.Of(CodeUnit.Of(context.Node), context.CancellationToken) is { } reach)
         {

@@ -17,7 +17,7 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
         context.RegisterSyntaxNodeAction(
             node =>
             {
-                if (waits.MayBe((InvocationExpressionSyntax)node.Node, node.CancellationToken))
+                if (waits.MayBe((InvocationExpressionSyntax)node.Node, node.CancellationToken) && tools.Reach.MayReach(node.Node, node.CancellationToken))
                 {
                     CheckCall(node, waits, tools);
                 }
@@ -30,7 +30,7 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
     private static void CheckCall(SyntaxNodeAnalysisContext context, UnendedWaits waits, ToolCode tools)
     {
         var cancellation = context.CancellationToken;
-        if (context.SemanticModel.GetOperation(context.Node, cancellation) is not { } operation || !waits.Waits(operation, cancellation)
+        if (context.SemanticModel.GetOperation(context.Node, cancellation) is not { } operation || !waits.MayBeUnended(operation, cancellation)
             || tools.Reach.Of(CodeUnit.Of(context.Node), cancellation) is not { } reach)
         {
             return;
@@ -60,7 +60,7 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
         var cancellation = context.CancellationToken;
         var syntax = (ParameterSyntax)context.Node;
         if (syntax is not { Type: { } type, Parent.Parent: MethodDeclarationSyntax method } || !type.ToString().TrimEnd('?').EndsWith(nameof(CancellationToken), StringComparison.Ordinal)
-            || !UnsuppliedToken.MayBe(syntax, method)
+            || !UnsuppliedToken.MayBe(syntax, method) || !tools.Reach.MayReach(method, cancellation)
             || context.SemanticModel.GetDeclaredSymbol(syntax, cancellation) is not { } parameter
             || UnsuppliedToken.Of(parameter, method, tools, cancellation) is not { Wait: var wait } unsupplied
             || tools.Reach.Of(CodeUnit.Of(method), cancellation) is not { } reach)

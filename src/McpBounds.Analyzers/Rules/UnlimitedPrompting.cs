@@ -16,7 +16,7 @@ public sealed class UnlimitedPrompting() : ToolCodeAnalyzer(Descriptors.Unlimite
         context.RegisterSyntaxNodeAction(
             node =>
             {
-                if (Prompts.In(tools).At(node.Node, node.CancellationToken) is not null
+                if (tools.Reach.MayReach(node.Node, node.CancellationToken) && Prompts.In(tools).At(node.Node, node.CancellationToken) is not null
                     && tools.Reach.Of(CodeUnit.Of(node.Node), node.CancellationToken) is not null
                     && UnlimitedPrompts.In(tools).At(node.Node, node.CancellationToken) is { } finding)
                 {

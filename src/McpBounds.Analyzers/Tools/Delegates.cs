@@ -11,6 +11,9 @@ internal sealed class Delegates(Compilation compilation, Reach reach, References
     private static readonly ImmutableHashSet<string> s_keepingCalls = ImmutableHashSet.Create(
         "Add", "TryAdd", "AddOrUpdate", "Insert", "Enqueue", "Push", "Append", "Prepend", "SetItem", "AddFirst", "AddLast", "AddRange");
 
+    /// <summary>Whether a call of this name on a collection keeps what it is given.</summary>
+    public static bool Keeps(string called) => s_keepingCalls.Contains(called);
+
     /// <summary>The places that use what a lambda, a method group or a variable that holds one is kept in.</summary>
     public IEnumerable<SyntaxNode> UsesOf(ExpressionSyntax code, CancellationToken cancellation) =>
         KeptIn(code, new(SymbolEqualityComparer.Default), cancellation).SelectMany(keeper => UsesOf(keeper, code, cancellation));

@@ -10,9 +10,6 @@ namespace McpBounds.Analyzers.Tools;
 /// <summary>Which code the MCP SDK runs when an agent asks: tool methods, prompts, resources and handlers in all their shapes.</summary>
 internal sealed class EntryPoints
 {
-    /// <summary>The kind of an element of <c>[a, b]</c>, which the oldest Roslyn has no name for.</summary>
-    private const int ExpressionElement = 9077;
-
     private readonly ImmutableArray<INamedTypeSymbol> _methodAttributes;
     private readonly ImmutableArray<INamedTypeSymbol> _parameterAttributes;
     private readonly ImmutableArray<INamedTypeSymbol> _primitives;
@@ -22,8 +19,10 @@ internal sealed class EntryPoints
         ImmutableArray<INamedTypeSymbol> methodAttributes,
         ImmutableArray<INamedTypeSymbol> parameterAttributes,
         ImmutableArray<INamedTypeSymbol> primitives,
+        bool areDeclaredByOptions,
         AnalyzerConfigOptionsProvider options)
     {
+        AreDeclaredByOptions = areDeclaredByOptions;
         _methodAttributes = methodAttributes;
         _parameterAttributes = parameterAttributes;
         _primitives = primitives;
@@ -33,12 +32,24 @@ internal sealed class EntryPoints
     /// <summary>The entry points of a compilation, or null where there can be none: no MCP SDK in reach and no option that names others.</summary>
     public static EntryPoints? In(Compilation compilation, AnalyzerConfigOptionsProvider options)
     {
-        var attributes = Resolve(compilation, McpTypes.ToolAttributes.Concat(Options.ToolAttributes.Union(compilation, options)));
+        var named = Options.ToolAttributes.Union(compilation, options);
+        var attributes = Resolve(compilation, McpTypes.ToolAttributes.Concat(named));
         var triggers = Resolve(compilation, McpTypes.TriggerAttributes);
         var primitives = Resolve(compilation, McpTypes.Primitives);
         var anyPublic = compilation.SyntaxTrees.Any(tree => Options.PublicEntryPoints.In(options.GetOptions(tree)));
-        return attributes.IsEmpty && triggers.IsEmpty && primitives.IsEmpty && !anyPublic ? null : new(attributes, triggers, primitives, options);
+        return attributes.IsEmpty && triggers.IsEmpty && primitives.IsEmpty && !anyPublic ? null : new(attributes, triggers, primitives, anyPublic || !named.IsEmpty, options);
     }
+
+    /// <summary>Whether an option makes entry points of what has no mark of the SDK's.</summary>
+    public bool AreDeclaredByOptions { get; }
+
+    /// <summary>The simple names of the attributes that make a method a tool, on it or on a parameter.</summary>
+    public static IEnumerable<string> AttributeNames => McpTypes.ToolAttributes.Concat(McpTypes.TriggerAttributes).Select(static name => name.Substring(name.LastIndexOf('.') + 1));
+
+    /// <summary>Whether what implements or derives from a type of another project is a tool, or has members that are.</summary>
+    public bool MakesTools(INamedTypeSymbol contract) => _primitives.Contains(contract.OriginalDefinition, SymbolEqualityComparer.Default)
+        || (!contract.IsOfPlatform() && contract.GetMembers().OfType<IMethodSymbol>().Any(member =>
+            Carries(member, _methodAttributes) || member.Parameters.Any(parameter => Carries(parameter, _parameterAttributes))));
 
     /// <summary>Whether a member is an entry point by what its declaration says.</summary>
     public bool IsTool(ISymbol member, CancellationToken cancellation) => member switch
@@ -88,14 +99,14 @@ internal sealed class EntryPoints
         }
 
         // A function of Microsoft.Extensions.AI is a tool if it goes on to the SDK.
-        return method.Name == "Create" && method.ContainingType.Name == "AIFunctionFactory"
+        return method.Name == "Create" && method.ContainingType.Name == McpTypes.FunctionFactory
             ? IsHandedToSdk(call, model, seen, cancellation) || (IsGathered(call) && GivesFunctionsToSdk(CodeUnit.MemberOf(call).Node, model, cancellation))
             : (method.Name == "Create" && _primitives.Contains(method.ContainingType.OriginalDefinition, SymbolEqualityComparer.Default)) || IsWithHandler(method);
     }
 
     /// <summary>Whether a value goes into a collection rather than a variable of its own.</summary>
     private static bool IsGathered(ExpressionSyntax value) => value.Parent is InitializerExpressionSyntax or YieldStatementSyntax
-        || value.Parent?.RawKind == ExpressionElement
+        || value.Parent?.RawKind == SyntaxIndex.CollectionElement
         || value.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" or "Append" } } };
 
     /// <summary>Whether a member makes tools of functions that it does not name one by one.</summary>
@@ -104,7 +115,7 @@ internal sealed class EntryPoints
             && model.GetTypeInfo(access.Expression, cancellation).Type is { } type && _primitives.Contains(type, SymbolEqualityComparer.Default));
 
     private static bool IsWithHandler(IMethodSymbol method) =>
-        method.Name.StartsWith("With", StringComparison.Ordinal) && method.Name.EndsWith("Handler", StringComparison.Ordinal)
+        SyntaxIndex.TakesHandler(method.Name)
         && method.ContainingType.Name.StartsWith("McpServer", StringComparison.Ordinal);
 
     private static bool IsHandlerProperty(ISymbol target) =>

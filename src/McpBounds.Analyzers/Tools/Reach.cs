@@ -20,6 +20,7 @@ internal sealed class Reach
     private readonly TypeUse _types;
     private readonly Delegates _delegates;
     private readonly Construction _construction;
+    private readonly ReachByName _byName;
     private readonly ConcurrentDictionary<CodeUnit, ToolReach?> _reached = new();
     private readonly ConcurrentDictionary<CodeUnit, bool> _isTool = new();
     private readonly ConcurrentDictionary<CodeUnit, ImmutableArray<CodeUnit>> _callers = new();
@@ -35,7 +36,11 @@ internal sealed class Reach
         _types = types;
         _delegates = new(compilation, this, references);
         _construction = new(this, entryPoints, types);
+        _byName = new(compilation, entryPoints, references);
     }
+
+    /// <summary>Whether a tool may reach the code around a node: no means no, and costs next to nothing; yes is to be asked of <see cref="Of"/>.</summary>
+    public bool MayReach(SyntaxNode node, CancellationToken cancellation) => _byName.Holds(node, cancellation);
 
     /// <summary>Which tools reach a piece of code, or null for none.</summary>
     public ToolReach? Of(CodeUnit unit, CancellationToken cancellation)
@@ -43,6 +48,11 @@ internal sealed class Reach
         if (_reached.TryGetValue(unit, out var known))
         {
             return known;
+        }
+
+        if (!MayReach(unit.Node, cancellation))
+        {
+            return null;
         }
 
         var towards = new Dictionary<CodeUnit, CodeUnit?> { [unit] = null };
@@ -62,7 +72,7 @@ internal sealed class Reach
 
             foreach (var caller in Callers(current, cancellation))
             {
-                if (!towards.ContainsKey(caller))
+                if (!towards.ContainsKey(caller) && MayReach(caller.Node, cancellation))
                 {
                     towards.Add(caller, current);
                     queue.Enqueue(caller);
@@ -146,7 +156,7 @@ internal sealed class Reach
 
         return unit.Symbol(_mentions.ModelOf(unit.Node.SyntaxTree), cancellation) is { } symbol
             && (_entryPoints.IsTool(symbol, cancellation)
-                || (symbol is IMethodSymbol && MethodGroupsOf(unit, symbol, cancellation).Any(name => IsHandedToSdk(name, cancellation))));
+                || (symbol is IMethodSymbol && HandedNamesOf(unit, symbol, cancellation).Any(name => IsHandedToSdk(name, cancellation))));
     }
 
     /// <summary>Whether the SDK is given a delegate here, or the field or property that it is kept in elsewhere.</summary>
@@ -338,6 +348,12 @@ internal sealed class Reach
 
     private IEnumerable<SimpleNameSyntax> MethodGroupsOf(CodeUnit unit, ISymbol symbol, CancellationToken cancellation) =>
         Mentions(unit, symbol, cancellation).Select(static reference => reference.Node).OfType<SimpleNameSyntax>().Where(static name => !IsCalled(name));
+
+    /// <summary>Names of a method that are given away where the SDK may get them: few, so that hardly any body is bound to know that a method is no tool.</summary>
+    private IEnumerable<SimpleNameSyntax> HandedNamesOf(CodeUnit unit, ISymbol symbol, CancellationToken cancellation) =>
+        unit.Node is LocalFunctionStatementSyntax
+            ? MethodGroupsOf(unit, symbol, cancellation)
+            : Find(symbol, static alias => new[] { SyntaxIndex.HandedOf(SimpleNameOf(alias)) }, cancellation).Select(static reference => reference.Node).OfType<SimpleNameSyntax>();
 
     private static bool IsCalled(SimpleNameSyntax name)
     {

@@ -90,6 +90,8 @@ internal sealed class References(Compilation compilation)
         {
             case SimpleNameSyntax simple when simple.Identifier.ValueText == name:
             case IdentifierNameSyntax written when SyntaxIndex.WriteTo(written) is not null && SyntaxIndex.WriteOf(written.Identifier.ValueText) == name:
+            case SimpleNameSyntax handed when name.EndsWith(handed.Identifier.ValueText, StringComparison.Ordinal) && SyntaxIndex.HandedOf(handed.Identifier.ValueText) == name
+                && SyntaxIndex.MayBeHanded(handed):
                 return Named((SimpleNameSyntax)node, model, cancellation);
             case BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax when SyntaxIndex.ConstructionsAt(node).Contains(name):
                 return Plain(model.GetSymbolInfo(node, cancellation));

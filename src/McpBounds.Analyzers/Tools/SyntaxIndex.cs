@@ -28,8 +28,29 @@ internal sealed class SyntaxIndex
     /// <summary>Stands for a place that gives a member of this name a value: <c>x.Name = 1</c>, <c>new() { Name = 1 }</c>, <c>out Name</c>.</summary>
     public static string WriteOf(string memberName) => memberName + " =";
 
+    /// <summary>The member that a stand-in of <see cref="WriteOf"/> says is given a value; null for any other mention.</summary>
+    public static string? WrittenBy(string mention) => mention.EndsWith(" =", StringComparison.Ordinal) ? mention.Substring(0, mention.Length - 2) : null;
+
     /// <summary>Stands for an element access.</summary>
     public const string Indexer = "this[]";
+
+    /// <summary>Stands for code that is given, by a lambda or a name, to what takes the handlers of an MCP server, or to a factory whose type no syntax names.</summary>
+    public const string Handler = "handler:";
+
+    /// <summary>Stands for a registration of a type of this name with a container: <c>AddSingleton&lt;T&gt;</c>.</summary>
+    public static string RegistrationOf(string typeName) => "Add " + typeName;
+
+    /// <summary>Stands for a registration by a factory whose service no syntax names: <c>AddSingleton(_ => new T())</c>.</summary>
+    public const string UnnamedRegistration = "Add ?";
+
+    /// <summary>The kind of an element of <c>[a, b]</c>, which the oldest Roslyn has no name for.</summary>
+    internal const int CollectionElement = 9077;
+
+    /// <summary>Stands for a name that may be a method's and is given away rather than called: to a factory, a handler, a variable or a field.</summary>
+    public static string HandedOf(string methodName) => "handed " + methodName;
+
+    /// <summary>Stands for a call of <c>Create</c> on a type of this name: it may make a tool.</summary>
+    public static string CreationBy(string typeName) => "Create of " + typeName;
 
     /// <summary>The methods that a query stands for.</summary>
     public static readonly ImmutableArray<string> QueryMethods = ImmutableArray.Create(
@@ -39,31 +60,41 @@ internal sealed class SyntaxIndex
 
     private readonly Dictionary<string, ImmutableArray<TextSpan>> _mentions;
 
-    private SyntaxIndex(
+    internal SyntaxIndex(
         Dictionary<string, ImmutableArray<TextSpan>> mentions,
-        ImmutableHashSet<string> madeTypes,
-        ImmutableHashSet<string> registeredTypes,
-        ImmutableHashSet<string> declaredTypes,
-        ImmutableArray<DeclaredType> types)
+        HashSet<string> madeTypes,
+        HashSet<string> registeredTypes,
+        HashSet<string> declaredTypes,
+        ImmutableArray<DeclaredType> types,
+        ImmutableArray<IndexedMember> members,
+        HashSet<string> renamed)
     {
         _mentions = mentions;
         MadeTypes = madeTypes;
         RegisteredTypes = registeredTypes;
         DeclaredTypes = declaredTypes;
         Types = types;
+        Members = members;
+        Renamed = renamed;
     }
 
     /// <summary>Simple names of types that this file constructs, names in a type argument or <c>typeof</c>, or derives from.</summary>
-    public ImmutableHashSet<string> MadeTypes { get; }
+    public HashSet<string> MadeTypes { get; }
 
     /// <summary>Simple names of types that stand as type arguments of an <c>Add…&lt;…&gt;</c> or <c>TryAdd…&lt;…&gt;</c> registration.</summary>
-    public ImmutableHashSet<string> RegisteredTypes { get; }
+    public HashSet<string> RegisteredTypes { get; }
 
     /// <summary>Simple names of the types that parameters, variables and properties are declared as, and methods return.</summary>
-    public ImmutableHashSet<string> DeclaredTypes { get; }
+    public HashSet<string> DeclaredTypes { get; }
 
     /// <summary>The types this file declares, nested ones included.</summary>
     public ImmutableArray<DeclaredType> Types { get; }
+
+    /// <summary>Every member declaration that holds code or declares a type, nested ones included; all top-level statements are one.</summary>
+    public ImmutableArray<IndexedMember> Members { get; }
+
+    /// <summary>The last names of what <c>using X = …</c> and <c>using static …</c> stand for.</summary>
+    public HashSet<string> Renamed { get; }
 
     /// <summary>The index of a tree, made once.</summary>
     public static SyntaxIndex Of(SyntaxTree tree, CancellationToken cancellation)
@@ -74,8 +105,24 @@ internal sealed class SyntaxIndex
         }
 
         // A cancelled walk throws here and publishes nothing.
-        var index = new Builder().Read(tree.GetRoot(cancellation), cancellation);
+        var index = new SyntaxIndexBuilder().Read(tree.GetRoot(cancellation), cancellation);
         return s_indexes.GetValue(tree, _ => index);
+    }
+
+    /// <summary>The span by which the index knows the member around a node: that of the whole file for top-level statements.</summary>
+    public static TextSpan MemberSpanOf(SyntaxNode node)
+    {
+        for (var current = node; ; current = current.Parent!)
+        {
+            switch (current)
+            {
+                case BaseNamespaceDeclarationSyntax or GlobalStatementSyntax:
+                    break;
+                case MemberDeclarationSyntax:
+                case { Parent: null }:
+                    return current.Span;
+            }
+        }
     }
 
     /// <summary>The spans of the member declarations whose code mentions a name.</summary>
@@ -89,211 +136,6 @@ internal sealed class SyntaxIndex
 
     /// <summary>A type's declaration: its name, its place and the simple names in its base list.</summary>
     internal readonly record struct DeclaredType(string Name, TextSpan Span, ImmutableArray<string> Bases);
-
-    /// <summary>Reads a tree in one pass that does not recurse: code may nest deeper than a stack.</summary>
-    private sealed class Builder
-    {
-        private readonly Dictionary<string, ImmutableArray<TextSpan>.Builder> _mentions = new(StringComparer.Ordinal);
-        private readonly ImmutableHashSet<string>.Builder _made = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
-        private readonly ImmutableHashSet<string>.Builder _registered = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
-        private readonly ImmutableHashSet<string>.Builder _declared = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
-        private readonly ImmutableArray<DeclaredType>.Builder _types = ImmutableArray.CreateBuilder<DeclaredType>();
-        private readonly Stack<(int End, TextSpan Member)> _open = new();
-
-        public SyntaxIndex Read(SyntaxNode root, CancellationToken cancellation)
-        {
-            foreach (var node in root.DescendantNodesAndSelf())
-            {
-                cancellation.ThrowIfCancellationRequested();
-                while (_open.Count > 0 && node.SpanStart >= _open.Peek().End)
-                {
-                    _open.Pop();
-                }
-
-                switch (node)
-                {
-                    case BaseNamespaceDeclarationSyntax:
-                        break;
-                    case GlobalStatementSyntax:
-                        _open.Push((node.Span.End, root.Span)); // all top-level statements are one body
-                        break;
-                    case MemberDeclarationSyntax:
-                        _open.Push((node.Span.End, node.Span)); // of a type, too: the base list of a primary constructor is code of the type
-                        break;
-                }
-
-                Note(node);
-            }
-
-            return new(
-                _mentions.ToDictionary(static pair => pair.Key, static pair => pair.Value.ToImmutable(), StringComparer.Ordinal),
-                _made.ToImmutable(), _registered.ToImmutable(), _declared.ToImmutable(), _types.ToImmutable());
-        }
-
-        private void Note(SyntaxNode node)
-        {
-            switch (node)
-            {
-                case BaseTypeDeclarationSyntax type:
-                    NoteType(type);
-                    break;
-                case IdentifierNameSyntax name:
-                    Mention(name.Identifier.ValueText);
-                    if (WriteTo(name) is not null)
-                    {
-                        Mention(WriteOf(name.Identifier.ValueText));
-                    }
-
-                    break;
-                case GenericNameSyntax name:
-                    Mention(name.Identifier.ValueText);
-                    NoteTypeArguments(name);
-                    break;
-                case ParameterSyntax { Type: { } type }:
-                    Declare(type);
-                    break;
-                case VariableDeclarationSyntax { Type: var type }:
-                    Declare(type);
-                    break;
-                case BasePropertyDeclarationSyntax { Type: var type }:
-                    Declare(type);
-                    break;
-                case MethodDeclarationSyntax { ReturnType: var type }:
-                    Declare(type);
-                    break;
-                case LocalFunctionStatementSyntax { ReturnType: var type }:
-                    Declare(type);
-                    break;
-            }
-
-            MentionImplicitCalls(node);
-        }
-
-        private void NoteTypeArguments(GenericNameSyntax name)
-        {
-            foreach (var argument in name.TypeArgumentList.Arguments)
-            {
-                Make(argument);
-                if (IsRegistration(name.Identifier.ValueText) && SimpleName(argument) is { } registered)
-                {
-                    _registered.Add(registered);
-                }
-            }
-        }
-
-        private void Declare(TypeSyntax type)
-        {
-            if (SimpleName(type) is { } name)
-            {
-                _declared.Add(name);
-            }
-        }
-
-        private static bool IsRegistration(string name) =>
-            name.StartsWith("Add", StringComparison.Ordinal) || name.StartsWith("TryAdd", StringComparison.Ordinal) || IsLifetime(name);
-
-        /// <summary>Whether a call says how long a service lives: <c>AddSingleton</c>, <c>ServiceDescriptor.Scoped</c>.</summary>
-        private static bool IsLifetime(string name) =>
-            name.EndsWith("Singleton", StringComparison.Ordinal) || name.EndsWith("Scoped", StringComparison.Ordinal) || name.EndsWith("Transient", StringComparison.Ordinal);
-
-        private void NoteType(BaseTypeDeclarationSyntax type)
-        {
-            var bases = (type.BaseList?.Types ?? default).Select(static b => SimpleName(b.Type)).OfType<string>().ToImmutableArray();
-            _types.Add(new(type.Identifier.ValueText, type.Span, bases));
-            _made.UnionWith(bases);
-        }
-
-        private void Mention(string name)
-        {
-            if (_open.Count == 0)
-            {
-                return;
-            }
-
-            var member = _open.Peek().Member;
-            if (!_mentions.TryGetValue(name, out var spans))
-            {
-                _mentions.Add(name, spans = ImmutableArray.CreateBuilder<TextSpan>(1));
-            }
-
-            if (spans.Count == 0 || spans[spans.Count - 1] != member)
-            {
-                spans.Add(member);
-            }
-        }
-
-        private void Make(TypeSyntax? type)
-        {
-            if (SimpleName(type) is { } name)
-            {
-                _made.Add(name);
-            }
-        }
-
-        private void MentionImplicitCalls(SyntaxNode node)
-        {
-            foreach (var constructed in ConstructionsAt(node))
-            {
-                Mention(constructed);
-            }
-
-            switch (node)
-            {
-                case ObjectCreationExpressionSyntax creation:
-                    Make(creation.Type);
-                    break;
-                case ImplicitObjectCreationExpressionSyntax creation:
-                    Make(TargetType(creation));
-                    break;
-                case TypeOfExpressionSyntax typeOf:
-                    Make(typeOf.Type);
-                    if (typeOf.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var call } } }
-                        && IsLifetime(call) && SimpleName(typeOf.Type) is { } registered)
-                    {
-                        _registered.Add(registered);
-                    }
-
-                    break;
-                case InitializerExpressionSyntax:
-                    Mention("Add");
-                    break;
-                case CommonForEachStatementSyntax:
-                    Mention("GetEnumerator");
-                    Mention("GetAsyncEnumerator");
-                    Mention("MoveNext");
-                    Mention("MoveNextAsync");
-                    Mention("Current");
-                    Mention("Dispose");
-                    Mention("DisposeAsync");
-                    break;
-                case UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }:
-                    Mention("Dispose");
-                    Mention("DisposeAsync");
-                    break;
-                case ElementAccessExpressionSyntax or ElementBindingExpressionSyntax or ImplicitElementAccessSyntax:
-                    Mention(Indexer);
-                    break;
-                case InterpolatedStringExpressionSyntax:
-                    Mention("AppendFormatted");
-                    Mention("AppendLiteral");
-                    break;
-                case AssignmentExpressionSyntax { Left: TupleExpressionSyntax or DeclarationExpressionSyntax }:
-                    Mention("Deconstruct");
-                    break;
-                case AssignmentExpressionSyntax { RawKind: not (int)SyntaxKind.SimpleAssignmentExpression }:
-                case BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or CastExpressionSyntax:
-                    Mention(Operator);
-                    break;
-                case QueryExpressionSyntax:
-                    foreach (var method in QueryMethods)
-                    {
-                        Mention(method);
-                    }
-
-                    break;
-            }
-        }
-    }
 
     /// <summary>What is written to a name here: the right side of an assignment, or the call that fills it as an <c>out</c> argument.</summary>
     internal static ExpressionSyntax? WriteTo(IdentifierNameSyntax name)
@@ -320,7 +162,7 @@ internal sealed class SyntaxIndex
 
     private static IEnumerable<string> Named(IEnumerable<TypeSyntax> types) => types.Select(SimpleName).OfType<string>().Select(ConstructionOf);
 
-    private static TypeSyntax? TargetType(ImplicitObjectCreationExpressionSyntax creation) => creation.Parent switch
+    internal static TypeSyntax? TargetType(ImplicitObjectCreationExpressionSyntax creation) => creation.Parent switch
     {
         EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax declaration } } => declaration.Type,
         EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Type,
@@ -339,4 +181,48 @@ internal sealed class SyntaxIndex
         ArrayTypeSyntax array => SimpleName(array.ElementType),
         _ => null,
     };
+
+    /// <summary>The name that an expression ends with: <c>C</c> of <c>a.B().C</c>; null where it ends otherwise.</summary>
+    internal static string? NameOf(ExpressionSyntax expression) => expression switch
+    {
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } => name,
+        MemberBindingExpressionSyntax { Name.Identifier.ValueText: var name } => name,
+        AliasQualifiedNameSyntax { Name.Identifier.ValueText: var name } => name,
+        _ => null,
+    };
+
+    /// <summary>Whether a call of this name takes a handler of requests: <c>WithCallToolHandler</c>.</summary>
+    internal static bool TakesHandler(string called) => called.StartsWith("With", StringComparison.Ordinal) && called.EndsWith("Handler", StringComparison.Ordinal);
+
+    /// <summary>The value that a name stands for: with what it is a member of, and behind parentheses and conversions.</summary>
+    internal static ExpressionSyntax ValueOf(SimpleNameSyntax name)
+    {
+        ExpressionSyntax value = name;
+        while (value.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax || (value.Parent is MemberAccessExpressionSyntax access && access.Name == value))
+        {
+            value = (ExpressionSyntax)value.Parent;
+        }
+
+        return value;
+    }
+
+    /// <summary>Whether a value goes where the SDK may get it, directly or by what it is kept in.</summary>
+    internal static bool MayBeHanded(ExpressionSyntax code)
+    {
+        SyntaxNode value = code;
+        while (value.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax or PostfixUnaryExpressionSyntax
+            || (value.Parent is MemberAccessExpressionSyntax access && access.Name == value))
+        {
+            value = value.Parent;
+        }
+
+        return value.Parent switch
+        {
+            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => NameOf(call.Expression) is { } called && (called == "Create" || TakesHandler(called)),
+            ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax } or EqualsValueClauseSyntax => true,
+            AssignmentExpressionSyntax assignment => assignment.Right == value,
+            _ => false,
+        };
+    }
 }
