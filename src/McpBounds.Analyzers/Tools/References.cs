@@ -18,8 +18,11 @@ internal readonly record struct Reference(SyntaxNode Node, ISymbol Symbol, IType
 /// <summary>Finds the places that refer to a member, binding only bodies whose <see cref="SyntaxIndex"/> says that they may.</summary>
 internal sealed class References(Compilation compilation)
 {
+    private static readonly (ISymbol, ITypeSymbol?, bool)[] s_nothing = Array.Empty<(ISymbol, ITypeSymbol?, bool)>();
+
     private readonly ConcurrentDictionary<(SyntaxTree, TextSpan, string), ImmutableArray<Reference>> _inMember = new();
     private readonly ConcurrentDictionary<(SyntaxTree, TextSpan), bool> _bound = new();
+    private readonly DeclaredNames _declared = new(compilation);
 
     /// <summary>Told once for each member body that a search had to bind; tests count them.</summary>
     internal static event Action<Compilation, SyntaxNode>? BodyBound;
@@ -53,17 +56,25 @@ internal sealed class References(Compilation compilation)
         }
 
         var member = MemberAt(tree, span, cancellation);
-        if (_bound.TryAdd((tree, span), true))
-        {
-            BodyBound?.Invoke(compilation, member);
-        }
-
         var found = ImmutableArray.CreateBuilder<Reference>();
         var model = ModelOf(tree);
         foreach (var node in member.DescendantNodesAndSelf(descendIntoChildren: node => node == member || !IsOtherMember(node)))
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var (symbol, receiver, isVirtual) in At(node, name, model, cancellation))
+            if (node is SimpleNameSyntax mention && mention.Identifier.ValueText == name && !IsInNameOf(mention)
+                && _declared.Of(mention, member, model, cancellation) is { } meant)
+            {
+                found.Add(new(node, meant.Symbol.Normalized(), meant.Receiver, true));
+                continue;
+            }
+
+            var bound = At(node, name, model, cancellation);
+            if (bound != s_nothing && _bound.TryAdd((tree, span), true))
+            {
+                BodyBound?.Invoke(compilation, member);
+            }
+
+            foreach (var (symbol, receiver, isVirtual) in bound)
             {
                 found.Add(new(node, symbol.Normalized(), receiver, isVirtual));
             }
@@ -122,7 +133,7 @@ internal sealed class References(Compilation compilation)
             case SelectOrGroupClauseSyntax or OrderingSyntax when SyntaxIndex.QueryMethods.Contains(name):
                 return Plain(model.GetSymbolInfo(node, cancellation));
             default:
-                return Enumerable.Empty<(ISymbol, ITypeSymbol?, bool)>();
+                return s_nothing;
         }
     }
 
@@ -161,7 +172,7 @@ internal sealed class References(Compilation compilation)
     }
 
     /// <summary>What stands before the <c>?.</c> that a name follows.</summary>
-    private static ExpressionSyntax? ReceiverBefore(SimpleNameSyntax name) =>
+    internal static ExpressionSyntax? ReceiverBefore(SimpleNameSyntax name) =>
         name.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault(access => access.WhenNotNull.Span.Contains(name.Span))?.Expression;
 
     /// <summary>Whether a bare name means a member of the type it stands in: not in an object initialiser, a pattern or a named argument.</summary>
