@@ -1,0 +1,27 @@
+using System.Globalization;
+using McpBounds.Corpus;
+using McpBounds.Corpus.Analysis;
+using McpBounds.Corpus.Sources;
+
+var options = new CommandLine(args);
+switch (options.Arguments)
+{
+    case ["fetch", var root]:
+        return await Fetch.RunAsync(root, options["from"]);
+
+    case ["analyze", var root, var output]:
+        return await Analyze.RunAsync(root, output);
+
+    case ["sample", var root, var count, var seed, var output]:
+        var reports = await ServerAnalysis.ForEachAsync(root, ServerAnalysis.RunAsync);
+        ServerTool.Write(output, Sample.Draw(reports.SelectMany(static report => report.Tools), int.Parse(count, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture)));
+        return 0;
+
+    default:
+        await Console.Error.WriteLineAsync("""
+            Corpus -- fetch ROOT [--from PREFIX]        brings the servers of servers.tsv into ROOT/<owner>+<name>/
+            Corpus -- analyze ROOT OUT.tsv              writes what the rules report, and beside it OUT.servers.tsv with the sizes of the servers
+            Corpus -- sample ROOT N SEED OUT.tsv        draws N tools in whose code nothing is reported
+            """);
+        return 1;
+}
