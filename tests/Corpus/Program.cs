@@ -1,6 +1,7 @@
 using System.Globalization;
 using McpBounds.Corpus;
 using McpBounds.Corpus.Analysis;
+using McpBounds.Corpus.Reports;
 using McpBounds.Corpus.Sources;
 
 var options = new CommandLine(args);
@@ -17,10 +18,16 @@ switch (options.Arguments)
         ServerTool.Write(output, Sample.Draw(reports.SelectMany(static report => report.Tools), int.Parse(count, CultureInfo.InvariantCulture), int.Parse(seed, CultureInfo.InvariantCulture)));
         return 0;
 
+    case ["precision", var root]:
+        await Precision.RunAsync(root, options["found"], options["fixed"]);
+        return 0;
+
     default:
         await Console.Error.WriteLineAsync("""
             Corpus -- fetch ROOT [--from PREFIX]        brings the servers of servers.tsv into ROOT/<owner>+<name>/
             Corpus -- analyze ROOT OUT.tsv              writes what the rules report, and beside it OUT.servers.tsv with the sizes of the servers
+            Corpus -- precision ROOT [--found OUT.tsv] [--fixed OUT.tsv]
+                                                        compares that with the verdicts in labels/ and rewrites the tables of docs/precision.md
             Corpus -- sample ROOT N SEED OUT.tsv        draws N tools in whose code nothing is reported
             """);
         return 1;
