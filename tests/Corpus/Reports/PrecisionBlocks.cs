@@ -64,7 +64,7 @@ internal sealed class PrecisionBlocks(IReadOnlyList<CorpusData> corpora, IReadOn
         }));
 
     private IEnumerable<string> FixesOfRules() => Table.Of(
-        ["rule", "corpus", "findings", "left", "left with a fix offered", "new compile errors", "changed by a second run", "exceptions", "clicks", "lines changed"],
+        ["rule", "corpus", "findings", "left", "left with a fix offered", "new compile errors", "new warnings", "changed by a second run", "exceptions", "clicks", "lines changed"],
         texts: 2,
         RowsFor(Rules.ById.Keys, static id => id, (name, corpus, _) =>
         {
@@ -74,7 +74,7 @@ internal sealed class PrecisionBlocks(IReadOnlyList<CorpusData> corpora, IReadOn
                 :
                 [
                     name, corpus.Name, Sum(static outcome => outcome.Findings), Sum(static outcome => outcome.Left), Sum(static outcome => outcome.Offered),
-                    Sum(static outcome => outcome.NewErrors), Sum(static outcome => outcome.SecondRunChanges), Sum(static outcome => outcome.Exceptions),
+                    Sum(static outcome => outcome.NewErrors), Sum(static outcome => outcome.NewWarnings), Sum(static outcome => outcome.SecondRunChanges), Sum(static outcome => outcome.Exceptions),
                     Sum(static outcome => outcome.Clicks), Sum(static outcome => outcome.Lines),
                 ];
 

@@ -24,6 +24,9 @@ internal static class ServerSources
         "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Routing",
     ];
 
+    /// <summary>Nothing is ever applied to it: each server is a fork of its empty solution.</summary>
+    private static readonly AdhocWorkspace s_workspace = new(MefHostServices.DefaultHost);
+
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview);
 
     private static readonly CSharpCompilationOptions s_compile =
@@ -43,8 +46,7 @@ internal static class ServerSources
             .ToLookup(file => ProjectOf(file, projectFiles) ?? folder);
         var ids = projectFiles.Append(folder).ToDictionary(static file => file, static file => ProjectId.CreateNewId(file), StringComparer.Ordinal);
 
-        using var workspace = new AdhocWorkspace(MefHostServices.DefaultHost);
-        var solution = workspace.CurrentSolution;
+        var solution = s_workspace.CurrentSolution;
         foreach (var (file, id) in ids.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
         {
             var name = Path.GetFileNameWithoutExtension(file);
