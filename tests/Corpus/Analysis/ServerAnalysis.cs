@@ -23,13 +23,16 @@ internal static class ServerAnalysis
         return [.. results.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => pair.Value)];
     }
 
-    /// <summary>Analyses a server.</summary>
-    public static async Task<ServerReport> RunAsync(string folder)
+    /// <summary>Analyses a server's folder.</summary>
+    public static Task<ServerReport> RunAsync(string folder) => RunAsync(folder, ServerSources.Load(folder, ServerReferences.All));
+
+    /// <summary>Analyses a server that was read from a folder.</summary>
+    public static async Task<ServerReport> RunAsync(string folder, Solution solution)
     {
         var repo = Path.GetFileName(folder);
         var (findings, tools, crashes) = (new List<Finding>(), new List<ServerTool>(), new List<string>());
         var (projects, lines, toolLines) = (0, 0, 0);
-        foreach (var project in ServerSources.Load(folder, ServerReferences.All).Projects.Where(static project => project.DocumentIds.Count > 1))
+        foreach (var project in solution.Projects.Where(static project => project.DocumentIds.Count > 1))
         {
             projects++;
             var analysis = Rules.With((await project.GetCompilationAsync())!, project.AnalyzerOptions, static _ => true);

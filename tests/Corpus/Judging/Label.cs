@@ -25,7 +25,7 @@ internal sealed partial record Label(string Repo, string File, int Line, string 
     public const string Debatable = "debatable";
 
     /// <summary>All lines at which a finding may meet this label.</summary>
-    public ImmutableArray<int> Lines { get; } =
+    public ImmutableArray<int> Lines =>
         [Line, .. OtherLine().Matches(Note).Select(static match => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture))];
 
     /// <summary>Whether a rule that sees one compilation must find this.</summary>
