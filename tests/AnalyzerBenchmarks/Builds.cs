@@ -110,6 +110,26 @@ internal static class Builds
         report.Publish(settings.IsWriting);
     }
 
+    /// <summary>Nothing but ours, for a profiler.</summary>
+    public static async Task OursAsync(Settings settings, TemporaryFolders folders)
+    {
+        var call = await CompilerCall.OfAsync(GeneratedServer.Of(new ServerShape(IsMcp: true, LeastLines: 15_000)), folders.New(), settings.Root is null ? "Microsoft.NET.Sdk" : "Microsoft.NET.Sdk.Web");
+        var ours = AnalyzerSet.Ours(new AnalyzerConfiguration(call.Parsed.AnalyzerConfigPaths));
+        IReadOnlyList<Sources> projects = settings.Root is { } root
+            ? [.. Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal).SelectMany(repository => Sources.Below(repository, call))]
+            : [Sources.Of(call)];
+        for (var round = 0; round <= (settings.Rounds ?? 5); round++)
+        {
+            var sum = default(Cost);
+            foreach (var project in projects)
+            {
+                sum += await AnalyzeAsync(project, ours);
+            }
+
+            Report.Progress($"round {round}: {sum.Wall:N2} s, {sum.Processor:N2} s of processor time");
+        }
+    }
+
     private const string Default = "NetAnalyzers, default";
     private const string BesideDefault = $"{Default} and McpBounds";
     private const string AllOn = "NetAnalyzers, all on";

@@ -49,14 +49,17 @@ switch (args.FirstOrDefault(), values)
     case ("keystroke", _):
         await Keystroke.RunAsync(settings);
         return 0;
+    case ("ours", _):
+        await Builds.OursAsync(settings, folders);
+        return 0;
     case ("all", _):
         foreach (var part in (string[])["builds-compiler", "builds-peers", "keystroke", "growth"])
         {
-            Console.Write(await Child.RunAsync([part, .. args.Skip(1), "--write"]));
+            await Console.Out.WriteAsync(await Child.RunAsync([part, .. args.Skip(1), "--write"]));
         }
 
         return 0;
     default:
-        Console.Error.WriteLine("builds [ROOT] | builds-compiler | builds-peers [ROOT] | growth | keystroke | all [ROOT]   [--quick] [--rounds N] [--write] [--ours DLL,DLL]");
+        await Console.Error.WriteLineAsync("builds [ROOT] | builds-compiler | builds-peers [ROOT] | growth | keystroke | ours [ROOT] (nothing but ours, for a profiler) | all [ROOT]   [--quick] [--rounds N] [--write] [--ours DLL,DLL]");
         return 1;
 }

@@ -57,17 +57,17 @@ internal sealed partial class Area
     {
         (0, _) => $$"""
             {{Attributes($"Searches the {Route} by {quality}.")}}
-            public async Task<string> Search{{Noun}}By{{quality}}({{Said("The words to look for.")}}string query, {{Said("How many to return.")}}int limit = 20, CancellationToken cancellationToken = default)
+            public async Task<string> Search{{Noun}}By{{quality}}({{Describe("The words to look for.")}}string query, {{Describe("How many to return.")}}int limit = 20, CancellationToken cancellationToken = default)
             {
-                var found = await client.SearchAsync(query, {{choices.Of("limit", "Math.Clamp(limit, 1, 100)")}}, cancellationToken);
+                var found = await client.Search{{Said}}Async(query, {{choices.Of("limit", "Math.Clamp(limit, 1, 100)")}}, cancellationToken);
                 return string.Join(", ", found.Select(item => $"{item.Id} {item.Name}"));
             }
             """,
         (1, _) => $$"""
             {{Attributes($"Exports the {Route} by {quality}.")}}
-            public async Task<string> Export{{Noun}}By{{quality}}({{Said("How many copies.")}}int copies = 1, CancellationToken cancellationToken = default)
+            public async Task<string> Export{{Noun}}By{{quality}}({{Describe("How many copies.")}}int copies = 1, CancellationToken cancellationToken = default)
             {
-                var all = await client.ListAllAsync({{Noun}}State.{{State()}}, cancellationToken);
+                var all = await client.ListAll{{Said}}Async({{Noun}}State.{{State()}}, cancellationToken);
                 for (var copy = 0; copy < copies; copy++)
                 {
                     await Task.Delay({{choices.Between(5, 50)}}, cancellationToken);
@@ -81,9 +81,9 @@ internal sealed partial class Area
             """,
         (2, true) => $$"""
             {{Attributes($"Closes one of the {Route} by {quality}, if the user agrees.")}}
-            public async Task<string> Close{{Noun}}By{{quality}}(McpServer server, {{Said("The ID.")}}string id, CancellationToken cancellationToken)
+            public async Task<string> Close{{Noun}}By{{quality}}(McpServer server, {{Describe("The ID.")}}string id, CancellationToken cancellationToken)
             {
-                var item = await service.GetAsync(id, cancellationToken);
+                var item = await service.Get{{Said}}Async(id, cancellationToken);
                 var answer = await server.ElicitAsync<{{Noun}}Confirmation_{{tool}}>($"Close {item.Name}?", cancellationToken: cancellationToken);
                 return answer.Content?.Name == item.Name ? "closed" : "left open";
             }
@@ -95,7 +95,7 @@ internal sealed partial class Area
             """,
         _ => $$"""
             {{Attributes($"Reads what a page says of one of the {Route}, by {quality}.")}}
-            public async Task<string> Read{{Noun}}By{{quality}}({{Said("The address of the page.")}}string address)
+            public async Task<string> Read{{Noun}}By{{quality}}({{Describe("The address of the page.")}}string address)
             {
                 using var pages = new HttpClient();
                 var text = await pages.GetStringAsync(address);
@@ -109,18 +109,18 @@ internal sealed partial class Area
     {
         0 => $$"""
             {{Attributes($"Returns one of the {Route} with its {quality}.")}}
-            public async Task<string> Get{{Noun}}{{quality}}({{Said("The ID.")}}string id, CancellationToken cancellationToken)
+            public async Task<string> Get{{Noun}}{{quality}}({{Describe("The ID.")}}string id, CancellationToken cancellationToken)
             {
-                var item = await service.GetAsync(id.Trim(), cancellationToken);
+                var item = await service.Get{{Said}}Async(id.Trim(), cancellationToken);
                 logger.LogDebug("{Id} was asked for", item.Id);
                 return $"{item.Name}: {{quality}} {item.Labels.GetValueOrDefault("{{quality.ToLowerInvariant()}}", "unknown")}";
             }
             """,
         1 => $$"""
             {{Attributes($"Lists the {Route} with their {quality}.")}}
-            public async Task<IReadOnlyList<string>> List{{Noun}}{{quality}}({{Said("The state.")}}{{Noun}}State state, {{Said("Where to begin.")}}int offset, CancellationToken cancellationToken)
+            public async Task<IReadOnlyList<string>> List{{Noun}}{{quality}}({{Describe("The state.")}}{{Noun}}State state, {{Describe("Where to begin.")}}int offset, CancellationToken cancellationToken)
             {
-                var items = await service.SummarizeAsync(state, Math.Max(offset, 0), cancellationToken);
+                var items = await service.Summarize{{Said}}Async(state, Math.Max(offset, 0), cancellationToken);
                 var lines = new List<string>();
                 foreach (var item in items)
                 {
@@ -132,20 +132,20 @@ internal sealed partial class Area
             """,
         2 => $$"""
             {{Attributes($"Says how many of the {Route} there are by {quality}.")}}
-            public async Task<int> Count{{Noun}}{{quality}}({{Said("The state.")}}{{Noun}}State state, CancellationToken cancellationToken)
+            public async Task<int> Count{{Noun}}{{quality}}({{Describe("The state.")}}{{Noun}}State state, CancellationToken cancellationToken)
             {
-                var count = await repository.CountAsync(state, cancellationToken);
+                var count = await repository.Count{{Said}}Async(state, cancellationToken);
                 return count < 0 ? 0 : count;
             }
             """,
         3 => $$"""
             {{Attributes($"Describes one of the {Route}: {quality}.")}}
-            public Task<string> Describe{{Noun}}{{quality}}({{Said("The ID.")}}string id, CancellationToken cancellationToken) =>
-                string.IsNullOrWhiteSpace(id) ? Task.FromResult("Which one?") : service.DescribeAsync(id, cancellationToken);
+            public Task<string> Describe{{Noun}}{{quality}}({{Describe("The ID.")}}string id, CancellationToken cancellationToken) =>
+                string.IsNullOrWhiteSpace(id) ? Task.FromResult("Which one?") : service.Describe{{Said}}Async(id, cancellationToken);
             """,
         _ => $$"""
             {{Attributes($"Changes the {quality} of one of the {Route}.")}}
-            public async Task<string> Change{{Noun}}{{quality}}({{Said("The ID.")}}string id, CancellationToken cancellationToken)
+            public async Task<string> Change{{Noun}}{{quality}}({{Describe("The ID.")}}string id, CancellationToken cancellationToken)
             {
                 var change = new {{Noun}}Change { Id = id };
                 if (id.Length is 0 or > {{choices.Between(10, 60)}})
@@ -153,12 +153,12 @@ internal sealed partial class Area
                     throw Failures.Invalid("{{Noun}}", ["the ID is too long or missing"]);
                 }
 
-                return await service.ChangeAsync(change, cancellationToken) ? $"{id} was changed" : $"{id} is closed";
+                return await service.Change{{Said}}Async(change, cancellationToken) ? $"{id} was changed" : $"{id} is closed";
             }
             """,
     };
 
     private string Attributes(string description) => shape.IsMcp ? $"[McpServerTool, Description(\"{description}\")]" : $"[Description(\"{description}\")]";
 
-    private string Said(string description) => shape.IsMcp ? $"[Description(\"{description}\")] " : "";
+    private string Describe(string description) => shape.IsMcp ? $"[Description(\"{description}\")] " : "";
 }

@@ -26,6 +26,9 @@ internal sealed partial class Area(ServerShape shape, int number)
 
     private readonly Choices choices = new(shape.Seed + ((ulong)number * 7919));
 
+    /// <summary>Some areas say in each name what it is about, so that a name is that area's alone; others share theirs with many.</summary>
+    private string Said => number % 5 < 3 ? Noun : "";
+
     private string Noun { get; } = s_nouns[number % s_nouns.Length];
 
     /// <summary>The area's namespace below that of the project.</summary>
@@ -121,31 +124,31 @@ internal sealed partial class Area(ServerShape shape, int number)
 
         public interface I{{Noun}}Client
         {
-            Task<{{Noun}}?> FindAsync(string id, CancellationToken cancellationToken);
+            Task<{{Noun}}?> Find{{Said}}Async(string id, CancellationToken cancellationToken);
 
-            Task<IReadOnlyList<{{Noun}}>> SearchAsync(string query, int limit, CancellationToken cancellationToken);
+            Task<IReadOnlyList<{{Noun}}>> Search{{Said}}Async(string query, int limit, CancellationToken cancellationToken);
 
-            Task<IReadOnlyList<{{Noun}}>> ListAllAsync({{Noun}}State state, CancellationToken cancellationToken);
+            Task<IReadOnlyList<{{Noun}}>> ListAll{{Said}}Async({{Noun}}State state, CancellationToken cancellationToken);
 
-            Task<string> DownloadAsync(string id, CancellationToken cancellationToken);
+            Task<string> Download{{Said}}Async(string id, CancellationToken cancellationToken);
 
-            Task<bool> UpdateAsync({{Noun}}Change change, CancellationToken cancellationToken);
+            Task<bool> Update{{Said}}Async({{Noun}}Change change, CancellationToken cancellationToken);
         }
 
         internal sealed class {{Noun}}Client(HttpClient http, ILogger<{{Noun}}Client> logger) : ApiClient(http, logger), I{{Noun}}Client
         {
             private const int MaxPages = {{choices.Between(5, 40)}};
 
-            public Task<{{Noun}}?> FindAsync(string id, CancellationToken cancellationToken) =>
+            public Task<{{Noun}}?> Find{{Said}}Async(string id, CancellationToken cancellationToken) =>
                 FetchAsync<{{Noun}}>($"{{Route}}/{Uri.EscapeDataString(id)}", cancellationToken);
 
-            public async Task<IReadOnlyList<{{Noun}}>> SearchAsync(string query, int limit, CancellationToken cancellationToken)
+            public async Task<IReadOnlyList<{{Noun}}>> Search{{Said}}Async(string query, int limit, CancellationToken cancellationToken)
             {
                 var page = await FetchAsync<{{Noun}}Page>(Query("{{Route}}/search", ("q", query), ("limit", limit)), cancellationToken);
                 return page?.Items ?? [];
             }
 
-            public async Task<IReadOnlyList<{{Noun}}>> ListAllAsync({{Noun}}State state, CancellationToken cancellationToken)
+            public async Task<IReadOnlyList<{{Noun}}>> ListAll{{Said}}Async({{Noun}}State state, CancellationToken cancellationToken)
             {
                 var items = new List<{{Noun}}>();
                 string? next = null;
@@ -165,14 +168,14 @@ internal sealed partial class Area(ServerShape shape, int number)
                 return items;
             }
 
-            public async Task<string> DownloadAsync(string id, CancellationToken cancellationToken)
+            public async Task<string> Download{{Said}}Async(string id, CancellationToken cancellationToken)
             {
                 using var response = await Http.GetAsync($"{{Route}}/{Uri.EscapeDataString(id)}/document", {{(choices.In100(30) ? "HttpCompletionOption.ResponseHeadersRead, " : "")}}cancellationToken);
                 response.EnsureSuccessStatusCode();
                 return await response.Content.ReadAsStringAsync(cancellationToken);
             }
 
-            public Task<bool> UpdateAsync({{Noun}}Change change, CancellationToken cancellationToken) =>
+            public Task<bool> Update{{Said}}Async({{Noun}}Change change, CancellationToken cancellationToken) =>
                 SubmitAsync(HttpMethod.Put, $"{{Route}}/{Uri.EscapeDataString(change.Id)}", change, cancellationToken);
         }
 
@@ -186,20 +189,20 @@ internal sealed partial class Area(ServerShape shape, int number)
 
         public interface I{{Noun}}Repository
         {
-            Task<{{Noun}}?> FindAsync(string id, CancellationToken cancellationToken);
+            Task<{{Noun}}?> Find{{Said}}Async(string id, CancellationToken cancellationToken);
 
-            Task<IReadOnlyList<{{Noun}}>> ListAsync({{Noun}}State state, int offset, CancellationToken cancellationToken);
+            Task<IReadOnlyList<{{Noun}}>> List{{Said}}Async({{Noun}}State state, int offset, CancellationToken cancellationToken);
 
-            Task<int> CountAsync({{Noun}}State state, CancellationToken cancellationToken);
+            Task<int> Count{{Said}}Async({{Noun}}State state, CancellationToken cancellationToken);
 
-            Task SaveAsync({{Noun}} item, CancellationToken cancellationToken);
+            Task Save{{Said}}Async({{Noun}} item, CancellationToken cancellationToken);
         }
 
         internal sealed class {{Noun}}Repository(DbDataSource database, ILogger<{{Noun}}Repository> logger) : I{{Noun}}Repository
         {
             private const string Columns = "id, name, state, amount, created";
 
-            public async Task<{{Noun}}?> FindAsync(string id, CancellationToken cancellationToken)
+            public async Task<{{Noun}}?> Find{{Said}}Async(string id, CancellationToken cancellationToken)
             {
                 await using var command = database.CreateCommand($"SELECT {Columns} FROM {{Route}} WHERE id = @id");
                 Add(command, "id", id);
@@ -207,7 +210,7 @@ internal sealed partial class Area(ServerShape shape, int number)
                 return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
             }
 
-            public async Task<IReadOnlyList<{{Noun}}>> ListAsync({{Noun}}State state, int offset, CancellationToken cancellationToken)
+            public async Task<IReadOnlyList<{{Noun}}>> List{{Said}}Async({{Noun}}State state, int offset, CancellationToken cancellationToken)
             {
                 await using var command = database.CreateCommand($"SELECT {Columns} FROM {{Route}} WHERE state = @state ORDER BY created LIMIT {{choices.Between(20, 200)}} OFFSET @offset");
                 Add(command, "state", (int)state);
@@ -223,14 +226,14 @@ internal sealed partial class Area(ServerShape shape, int number)
                 return items;
             }
 
-            public async Task<int> CountAsync({{Noun}}State state, CancellationToken cancellationToken)
+            public async Task<int> Count{{Said}}Async({{Noun}}State state, CancellationToken cancellationToken)
             {
                 await using var command = database.CreateCommand("SELECT count(*) FROM {{Route}} WHERE state = @state");
                 Add(command, "state", (int)state);
                 return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken));
             }
 
-            public async Task SaveAsync({{Noun}} item, CancellationToken cancellationToken)
+            public async Task Save{{Said}}Async({{Noun}} item, CancellationToken cancellationToken)
             {
                 await using var command = database.CreateCommand("UPDATE {{Route}} SET name = @name, state = @state, amount = @amount WHERE id = @id");
                 Add(command, "id", item.Id);
@@ -266,13 +269,13 @@ internal sealed partial class Area(ServerShape shape, int number)
 
         public interface I{{Noun}}Service
         {
-            Task<{{Noun}}> GetAsync(string id, CancellationToken cancellationToken);
+            Task<{{Noun}}> Get{{Said}}Async(string id, CancellationToken cancellationToken);
 
-            Task<IReadOnlyList<{{Noun}}Summary>> SummarizeAsync({{Noun}}State state, int offset, CancellationToken cancellationToken);
+            Task<IReadOnlyList<{{Noun}}Summary>> Summarize{{Said}}Async({{Noun}}State state, int offset, CancellationToken cancellationToken);
 
-            Task<string> DescribeAsync(string id, CancellationToken cancellationToken);
+            Task<string> Describe{{Said}}Async(string id, CancellationToken cancellationToken);
 
-            Task<bool> ChangeAsync({{Noun}}Change change, CancellationToken cancellationToken);
+            Task<bool> Change{{Said}}Async({{Noun}}Change change, CancellationToken cancellationToken);
         }
 
         internal sealed class {{Noun}}Service(I{{Noun}}Client client, I{{Noun}}Repository repository, ILogger<{{Noun}}Service> logger) : I{{Noun}}Service
@@ -280,14 +283,14 @@ internal sealed partial class Area(ServerShape shape, int number)
             private readonly ConcurrentDictionary<string, {{Noun}}> cache = new(StringComparer.Ordinal);
             private readonly {{Noun}}Index index = new();
 
-            public async Task<{{Noun}}> GetAsync(string id, CancellationToken cancellationToken)
+            public async Task<{{Noun}}> Get{{Said}}Async(string id, CancellationToken cancellationToken)
             {
                 if (cache.TryGetValue(id, out var known) && !known.IsOpen)
                 {
                     return known;
                 }
 
-                var found = await repository.FindAsync(id, cancellationToken){{(choices.In100(50) ? " ?? await client.FindAsync(id, cancellationToken)" : "")}};
+                var found = await repository.Find{{Said}}Async(id, cancellationToken){{(choices.In100(50) ? $" ?? await client.Find{Said}Async(id, cancellationToken)" : "")}};
                 if (found is null)
                 {
                     logger.LogInformation("{Id} is unknown", id);
@@ -299,9 +302,9 @@ internal sealed partial class Area(ServerShape shape, int number)
                 return found;
             }
 
-            public async Task<IReadOnlyList<{{Noun}}Summary>> SummarizeAsync({{Noun}}State state, int offset, CancellationToken cancellationToken)
+            public async Task<IReadOnlyList<{{Noun}}Summary>> Summarize{{Said}}Async({{Noun}}State state, int offset, CancellationToken cancellationToken)
             {
-                var items = await repository.ListAsync(state, offset, cancellationToken);
+                var items = await repository.List{{Said}}Async(state, offset, cancellationToken);
                 var summaries = new List<{{Noun}}Summary>(items.Count);
                 foreach (var item in items)
                 {
@@ -314,25 +317,25 @@ internal sealed partial class Area(ServerShape shape, int number)
                 return summaries;
             }
 
-            public async Task<string> DescribeAsync(string id, CancellationToken cancellationToken)
+            public async Task<string> Describe{{Said}}Async(string id, CancellationToken cancellationToken)
             {
-                var item = await GetAsync(id, cancellationToken);
-                var document = item.IsOpen ? "" : await client.DownloadAsync(id, cancellationToken);
+                var item = await Get{{Said}}Async(id, cancellationToken);
+                var document = item.IsOpen ? "" : await client.Download{{Said}}Async(id, cancellationToken);
                 return Text.Table([("Name", item.Name), ("State", item.State.ToString()), ("Amount", Text.Amount(item.Amount, "EUR")), ("Document", Text.Shorten(document, 500))]);
             }
 
-            public async Task<bool> ChangeAsync({{Noun}}Change change, CancellationToken cancellationToken)
+            public async Task<bool> Change{{Said}}Async({{Noun}}Change change, CancellationToken cancellationToken)
             {
-                var item = await GetAsync(change.Id, cancellationToken);
+                var item = await Get{{Said}}Async(change.Id, cancellationToken);
                 if (!item.IsOpen)
                 {
                     return false;
                 }
 
-                var updated = await client.UpdateAsync(change, cancellationToken);
+                var updated = await client.Update{{Said}}Async(change, cancellationToken);
                 if (updated)
                 {
-                    await repository.SaveAsync(item with { Name = Text.Normalize(item.Name) }, cancellationToken);
+                    await repository.Save{{Said}}Async(item with { Name = Text.Normalize(item.Name) }, cancellationToken);
                     cache.TryRemove(item.Id, out _);
                 }
 

@@ -69,21 +69,21 @@ internal sealed record CompilerCall(string Folder, string Compiler, ImmutableArr
     {
         var response = Path.Combine(Folder, "arguments.rsp");
         await File.WriteAllLinesAsync(response, Arguments.Where(static argument => argument != "/noconfig").Select(Quoted));
-        using var process = Dotnet(Folder, ["exec", Compiler, "/noconfig", "@" + response]);
+        using var process = CommandLine(Folder, ["exec", Compiler, "/noconfig", "@" + response]);
         return await Cost.OfAsync(process);
     }
 
     /// <summary>Runs the .NET command line.</summary>
     private static async Task<string> DotnetAsync(string folder, IEnumerable<string> arguments)
     {
-        using var process = Dotnet(folder, arguments);
+        using var process = CommandLine(folder, arguments);
         process.Start();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} failed:\n{await output}{await error}");
     }
 
-    private static Process Dotnet(string folder, IEnumerable<string> arguments)
+    private static Process CommandLine(string folder, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
 
