@@ -26,17 +26,11 @@ internal static class Growth
 
         var report = new Report("growth");
         report.Line($"{Report.Machine}; compiler and analyzers over fresh compilations of generated servers, in pairs with an empty analyzer, each size in a process of its own.");
-        Table(report, "More tools, with as much other code for each", tools, static point => point.Tools);
-        Table(report, "More lines, with as many tools in each thousand", lines, static point => point.Lines);
+        Table(report, "More tools, with as much other code for each", tools);
+        Table(report, "More lines, with as many tools in each thousand", lines);
         report.Table("aim", "measured", "");
-        foreach (var (name, points, size) in ((string, List<GrowthPoint>, Func<GrowthPoint, int>)[])[("tools", tools, static point => point.Tools), ("lines", lines, static point => point.Lines)])
-        {
-            foreach (var (from, to) in points.Zip(points.Skip(2)))
-            {
-                var (total, ours, factor) = (to.TotalWall / from.TotalWall, to.OursWall / from.OursWall, (double)size(to) / size(from));
-                report.Aim($"{size(from):N0} to {size(to):N0} {name}: at most 12 times for 10 times", $"{total * 10 / factor:N1} in all; {ours * 10 / factor:N1} for ours", total * 10 / factor <= 12 && ours * 10 / factor <= 12);
-            }
-        }
+        Aims(report, "tools", tools, static point => point.Tools);
+        Aims(report, "lines", lines, static point => point.Lines);
 
         if (settings.IsWriting)
         {
@@ -66,13 +60,14 @@ internal static class Growth
             : new ServerShape(IsMcp: true, LeastLines: size));
         var sources = Sources.Of(await CompilerCall.OfAsync(server, folders.New()));
         var (withoutOurs, withOurs) = (new List<Cost>(), new List<Cost>());
-        var memory = (Without: 0.0, With: 0.0);
-        for (var round = 0; round < (rounds ?? (server.Lines < 60_000 ? 9 : server.Lines < 250_000 ? 5 : server.Lines < 700_000 ? 3 : 2)); round++)
+        var (memory, findings) = ((Without: 0.0, With: 0.0), 0);
+        for (var round = 0; round < (rounds ?? Rounds(server.Lines)); round++)
         {
             // The first pair begins without ours, so that the peak of memory is first that of the compiler; then they take turns.
             foreach (var isOurs in round % 2 == 0 ? (bool[])[false, true] : [true, false])
             {
-                var cost = await Builds.AnalyzeAsync(sources, isOurs ? ours : empty);
+                var (cost, found) = await Builds.AnalyzeAsync(sources, isOurs ? ours : empty);
+                findings = isOurs ? found : findings;
                 (isOurs ? withOurs : withoutOurs).Add(cost);
                 var peak = Peak();
                 memory = isOurs ? memory with { With = peak } : memory.With == 0 ? memory with { Without = peak } : memory;
@@ -83,6 +78,7 @@ internal static class Growth
         Console.WriteLine(JsonSerializer.Serialize(new GrowthPoint(
             server.Lines,
             server.Tools,
+            findings,
             Spread.Of(withOurs.Select(static cost => cost.Wall)).Median,
             Added(static cost => cost.Wall),
             Added(static cost => cost.Processor),
@@ -98,13 +94,25 @@ internal static class Growth
         new("ours", [.. points.Where(static point => point.OursWall > 0).Select(point => ((double)size(point), point.OursWall))]),
     ];
 
-    private static void Table(Report report, string title, List<GrowthPoint> points, Func<GrowthPoint, int> size)
+    private static void Table(Report report, string title, List<GrowthPoint> points)
     {
         report.Paragraph($"**{title}**:");
-        report.Table("tools", "lines", "in all", "ours", "ours, processor time", "ours for each thousand lines", "memory at most, without ours", "with", "pairs");
+        report.Table("tools", "lines", "findings", "in all", "ours", "ours, processor time", "ours per thousand lines", "memory at most, without ours", "with", "pairs");
         foreach (var point in points)
         {
-            report.Line($"| {point.Tools:N0} | {point.Lines:N0} | {point.TotalWall:N2} s | {point.OursWall:N2} s | {point.OursProcessor:N2} s | {point.OursWall / point.Lines * 1e6:N1} ms | {point.MemoryWithout:N0} MB | {point.MemoryWith:N0} MB | {point.Pairs} |");
+            var (size, time) = ($"{point.Tools:N0} | {point.Lines:N0} | {point.Findings:N0}", $"{point.TotalWall:N2} s | {point.OursWall:N2} s | {point.OursProcessor:N2} s");
+            report.Line($"| {size} | {time} | {point.OursWall / point.Lines * 1e6:N1} ms | {point.MemoryWithout:N0} MB | {point.MemoryWith:N0} MB | {point.Pairs} |");
+        }
+    }
+
+    /// <summary>Ten times the server, at most twelve times the time; the sizes as they came out are not quite tenfold.</summary>
+    private static void Aims(Report report, string name, List<GrowthPoint> points, Func<GrowthPoint, int> size)
+    {
+        foreach (var (from, to) in points.Zip(points.Skip(2)))
+        {
+            var tenfold = 10.0 * size(from) / size(to);
+            var (total, ours) = (to.TotalWall / from.TotalWall * tenfold, to.OursWall / from.OursWall * tenfold);
+            report.Aim($"{size(from):N0} to {size(to):N0} {name}: at most 12 times the time for 10 times the size", $"{total:N1} in all; {ours:N1} for ours", total <= 12 && ours <= 12);
         }
     }
 
@@ -117,6 +125,15 @@ internal static class Growth
         return point;
     }
 
+    /// <summary>As many as there is time for: the difference of two large numbers wants more of them than the numbers do.</summary>
+    private static int Rounds(int lines) => lines switch
+    {
+        < 60_000 => 9,
+        < 250_000 => 5,
+        < 700_000 => 3,
+        _ => 2,
+    };
+
     private static double Peak()
     {
         using var process = Process.GetCurrentProcess();
@@ -127,10 +144,12 @@ internal static class Growth
 /// <summary>What one size costs.</summary>
 /// <param name="Lines">The lines of the server.</param>
 /// <param name="Tools">Its tools.</param>
+/// <param name="Findings">What ours finds in it.</param>
 /// <param name="TotalWall">Seconds of compiler and analyzers with ours.</param>
 /// <param name="OursWall">What ours adds to that.</param>
 /// <param name="OursProcessor">What ours adds to the processor time.</param>
 /// <param name="MemoryWithout">The most memory the process held, in MB, before ours ran.</param>
 /// <param name="MemoryWith">The same after.</param>
 /// <param name="Pairs">How many pairs were measured.</param>
-internal sealed record GrowthPoint(int Lines, int Tools, double TotalWall, double OursWall, double OursProcessor, double MemoryWithout, double MemoryWith, int Pairs);
+internal sealed record GrowthPoint(
+    int Lines, int Tools, int Findings, double TotalWall, double OursWall, double OursProcessor, double MemoryWithout, double MemoryWith, int Pairs);

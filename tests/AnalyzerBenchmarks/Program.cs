@@ -60,6 +60,18 @@ switch (args.FirstOrDefault(), values)
 
         return 0;
     default:
-        await Console.Error.WriteLineAsync("builds [ROOT] | builds-compiler | builds-peers [ROOT] | growth | keystroke | ours [ROOT] (nothing but ours, for a profiler) | all [ROOT]   [--quick] [--rounds N] [--write] [--ours DLL,DLL]");
+        await Console.Error.WriteLineAsync(
+            """
+            builds [ROOT]        what ours adds to a build: builds-compiler, then builds-peers [ROOT]; ROOT is a folder of checked-out servers, one folder each
+            growth               how it grows from 100 tools to 10,000, and from 10,000 lines to 1,000,000
+            keystroke            from a keystroke to the findings in that document
+            all [ROOT]           all of these, each in a process of its own; docs/benchmarks.md and docs/growth.svg are rewritten
+            ours [ROOT]          nothing but ours, again and again, for a profiler
+
+            --quick              small and few, to see that it works
+            --rounds N           how often
+            --write              rewrite that part of docs/benchmarks.md
+            --ours DLL,DLL       another build of McpBounds.Analyzers.dll and McpBounds.CodeFixes.dll
+            """);
         return 1;
 }

@@ -65,12 +65,14 @@ internal sealed record CompilerCall(string Folder, string Compiler, ImmutableArr
     public CompilerCall Bare() => this with { Arguments = Arguments.RemoveAll(static argument => argument.StartsWith(Analyzer, StringComparison.Ordinal)) };
 
     /// <summary>Runs the compiler in a process of its own, with no server that would be warm from the call before.</summary>
-    public async Task<Cost> RunAsync()
+    /// <returns>What it took, and how many warnings of ours it gave.</returns>
+    public async Task<(Cost Cost, int Findings)> RunAsync()
     {
         var response = Path.Combine(Folder, "arguments.rsp");
         await File.WriteAllLinesAsync(response, Arguments.Where(static argument => argument != "/noconfig").Select(Quoted));
         using var process = CommandLine(Folder, ["exec", Compiler, "/noconfig", "@" + response]);
-        return await Cost.OfAsync(process);
+        var (cost, output) = await Cost.OfAsync(process);
+        return (cost, output.AsSpan().Count("warning MCPB"));
     }
 
     /// <summary>Runs the .NET command line.</summary>

@@ -20,7 +20,7 @@ internal readonly record struct Cost(double Wall, double Processor)
     }
 
     /// <summary>Runs a process to its end; only one at a time, or its processor time is that of others, too.</summary>
-    public static async Task<Cost> OfAsync(Process process)
+    public static async Task<(Cost Cost, string Output)> OfAsync(Process process)
     {
         var (processor, start) = (EndedChildren(), Stopwatch.GetTimestamp());
         process.Start();
@@ -28,7 +28,7 @@ internal readonly record struct Cost(double Wall, double Processor)
         await process.WaitForExitAsync();
         var wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return process.ExitCode == 0
-            ? new Cost(wall, EndedChildren() - processor)
+            ? (new Cost(wall, EndedChildren() - processor), await output)
             : throw new InvalidOperationException($"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} failed:\n{await output}{await error}");
     }
 

@@ -34,6 +34,9 @@ internal sealed class Sources
         this.projects = projects;
     }
 
+    /// <summary>Whether everything that the project needs is there, so that it has to compile.</summary>
+    public bool IsWhole { get; private init; }
+
     /// <summary>The lines of the project.</summary>
     public int Lines => texts.Sum(static file => file.Text.Lines.Count);
 
@@ -44,7 +47,7 @@ internal sealed class Sources
         call.Parsed.ParseOptions,
         call.Parsed.CompilationOptions.WithConcurrentBuild(true),
         References(call),
-        []);
+        []) { IsWhole = true };
 
     /// <summary>
     /// Every project below <paramref name="root"/>, with the references that <paramref name="call"/> has: the packages of none are restored, so that some types stay unknown, to all analyzers alike.
