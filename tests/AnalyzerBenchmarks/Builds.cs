@@ -22,12 +22,14 @@ internal static class Builds
     public static async Task CompilerAsync(Settings settings, TemporaryFolders folders)
     {
         var report = new Report("build-compiler");
-        var rounds = settings.Rounds ?? (settings.IsQuick ? 3 : 11);
+        var rounds = settings.Rounds ?? (settings.IsQuick ? 3 : 7);
+        var version = "";
         var results = new List<(GeneratedServer Server, Dictionary<string, List<Cost>> Costs)>();
         foreach (var isMcp in (bool[])[true, false])
         {
-            var server = GeneratedServer.Of(new ServerShape(isMcp, LeastLines: settings.IsQuick ? 5_000 : 25_000));
+            var server = GeneratedServer.Of(new ServerShape(isMcp, LeastLines: settings.IsQuick ? 5_000 : 20_000));
             var call = await CompilerCall.OfAsync(server, folders.New());
+            version = call.CompilerVersion;
             var empty = CompiledEmptyAnalyzer.Write(folders.New(), call);
             (string Name, CompilerCall Call)[] variants =
             [
@@ -57,7 +59,7 @@ internal static class Builds
             results.Add((server, costs));
         }
 
-        report.Line($"{Report.Machine}; the SDK's own compiler in a process of its own, {rounds} rounds in which each variant had each place in turn.");
+        report.Line($"{Report.Machine}, but {version} in the SDK's compiler; {rounds} rounds, in which the variants took turns to be first.");
         report.Table("project", "compared", "wall, without", "wall, with", "ratio of wall times", "ratio of processor times");
         foreach (var (server, costs) in results)
         {
@@ -170,7 +172,7 @@ internal static class Builds
     /// <summary>For each set one cost a round; the slow ones take part in every third.</summary>
     private static async Task<Dictionary<string, List<Cost?>>> MeasureAsync(IReadOnlyList<Sources> projects, List<AnalyzerSet> sets, Settings settings)
     {
-        var rounds = settings.Rounds ?? (settings.IsQuick ? 2 : 9);
+        var rounds = settings.Rounds ?? (settings.IsQuick ? 3 : 6);
         var costs = sets.ToDictionary(static set => set.Name, static _ => new List<Cost?>(), StringComparer.Ordinal);
         for (var round = 0; round <= rounds; round++)
         {

@@ -119,7 +119,7 @@ internal static class Growth
     private static async Task<GrowthPoint> ChildAsync(string kind, int size, Settings settings)
     {
         string[] rounds = settings.Rounds is { } count ? ["--rounds", count.ToString(CultureInfo.InvariantCulture)] : [];
-        var output = await Child.RunAsync(["growth-point", kind, size.ToString(CultureInfo.InvariantCulture), .. rounds]);
+        var output = await Child.RunAsync(["growth-point", kind, size.ToString(CultureInfo.InvariantCulture), "--ours", string.Join(',', AnalyzerSet.OurFiles), .. rounds]);
         var point = JsonSerializer.Deserialize<GrowthPoint>(output)!;
         Report.Progress($"{kind} {size:N0}: {output.Trim()}");
         return point;

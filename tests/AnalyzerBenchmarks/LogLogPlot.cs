@@ -6,17 +6,17 @@ namespace McpBounds.AnalyzerBenchmarks;
 /// <summary>Panels with logarithmic axes, side by side, as an SVG that reads on light and dark pages.</summary>
 internal sealed class LogLogPlot
 {
-    private const double PanelWidth = 440;
+    private const double PanelWidth = 470;
     private const double Height = 360;
     private const double Left = 62;
-    private const double Right = 96;
+    private const double Right = 120;
     private const double Top = 40;
     private const double Bottom = 46;
 
     private readonly List<Panel> panels = [];
 
     /// <summary>Adds a panel: what grows to the right, and the series over it.</summary>
-    public void Add(string title, string horizontal, params IReadOnlyList<Series> series) => panels.Add(new Panel(title, horizontal, series));
+    public void Add(string title, string horizontal, params IReadOnlyList<Series> series) => panels.Add(new Panel(title, horizontal, [.. series.Where(static line => line.Points.Count > 0)]));
 
     /// <summary>The picture. All panels have the same vertical axis.</summary>
     public string ToSvg()

@@ -15,7 +15,7 @@ internal sealed class Report(string block)
 
     /// <summary>Where it was measured, without saying on whose machine.</summary>
     public static string Machine { get; } = Format(
-        $"{Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture}), .NET {Environment.Version}, Roslyn {typeof(Compilation).Assembly.GetName().Version!.ToString(3)} in process");
+        $"{Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture}), .NET {Environment.Version}, Roslyn {typeof(Compilation).Assembly.GetName().Version!.ToString(3)}");
 
     /// <summary>What goes on; not part of the report.</summary>
     public static void Progress(FormattableString text) => Console.Error.WriteLine(Format(text));

@@ -15,6 +15,9 @@ internal sealed record CompilerCall(string Folder, string Compiler, ImmutableArr
     /// <summary>The SDK's analyzers and the generators of the framework and of all packages.</summary>
     private const string Analyzer = "/analyzer:";
 
+    /// <summary>The compiler's version, without the number of its build.</summary>
+    public string CompilerVersion => FileVersionInfo.GetVersionInfo(Compiler).ProductVersion!.Split('-', '+')[0];
+
     /// <summary>The call as Roslyn reads it.</summary>
     public CSharpCommandLineArguments Parsed { get; } = CSharpCommandLineParser.Default.Parse(Arguments, Folder, sdkDirectory: null);
 

@@ -38,13 +38,14 @@ internal readonly record struct Spread(double Median, double Low, double High)
         CultureInfo.InvariantCulture,
         $"{Median.ToString(format, CultureInfo.InvariantCulture)} ({Low.ToString(format, CultureInfo.InvariantCulture)}–{High.ToString(format, CultureInfo.InvariantCulture)})");
 
-    /// <summary>How many values at each end lie outside the interval: the most that keep both tails of the binomial distribution below 2.5%.</summary>
+    /// <summary>How many values at each end lie outside the interval: the most that keep either tail of the binomial distribution within 2.5%.</summary>
     private static int Outside(int count)
     {
-        var (tail, probability, outside) = (0.0, Math.Pow(0.5, count), 0);
-        while (outside < count / 2 && (tail += probability) <= 0.025)
+        var probability = Math.Pow(0.5, count);
+        var (tail, outside) = (probability, 0);
+        while (outside + 1 < count / 2 && tail + (probability *= (double)(count - outside) / (outside + 1)) <= 0.025)
         {
-            probability *= (double)(count - outside) / (outside + 1);
+            tail += probability;
             outside++;
         }
 
