@@ -42,7 +42,22 @@ internal sealed record AnalyzerSet(string Name, ImmutableArray<DiagnosticAnalyze
     private static ImmutableArray<DiagnosticAnalyzer> Load(IReadOnlyList<string> files)
     {
         var loader = new Loader(files);
-        return [.. files.SelectMany(file => new AnalyzerFileReference(file, loader).GetAnalyzers(LanguageNames.CSharp))];
+        var analyzers = ImmutableArray.CreateBuilder<DiagnosticAnalyzer>();
+        foreach (var file in files)
+        {
+            var reference = new AnalyzerFileReference(file, loader);
+            reference.AnalyzerLoadFailed += (_, failure) =>
+            {
+                // Most packages bring files that hold no analyzer; any other failure would make the rest look cheap.
+                if (failure.ErrorCode != AnalyzerLoadFailureEventArgs.FailureErrorCode.NoAnalyzers)
+                {
+                    throw new InvalidOperationException($"{file}: {failure.Message}", failure.Exception);
+                }
+            };
+            analyzers.AddRange(reference.GetAnalyzers(LanguageNames.CSharp));
+        }
+
+        return analyzers.Count > 0 ? analyzers.ToImmutable() : throw new InvalidOperationException($"{string.Join(", ", files)}: no analyzers");
     }
 
     /// <summary>Each package in a context of its own; Roslyn itself is everybody's.</summary>
