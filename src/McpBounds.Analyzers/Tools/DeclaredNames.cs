@@ -17,28 +17,28 @@ internal readonly record struct NamedMember(ISymbol Symbol, ITypeSymbol? Receive
 /// the one member of that name that the type has. Binding the body around it would cost a hundred times as much.
 /// </summary>
 /// <remarks>Says nothing where it could be wrong: a variable without a declared type, overloads that fit alike, a name that an extension or another file may mean.</remarks>
-internal sealed class DeclaredNames(Compilation compilation)
+internal sealed class DeclaredNames
 {
-    private readonly ConcurrentDictionary<(SyntaxTree, TextSpan), Dictionary<string, int>> _locals = new();
-    private readonly ConcurrentDictionary<string, INamedTypeSymbol?> _types = new();
+    /// <summary>How many calls and members deep a receiver's type is looked for.</summary>
+    private const int MostSteps = 6;
+
+    private readonly ConcurrentDictionary<(SyntaxTree, TextSpan), Dictionary<string, SyntaxNode?>> _locals = new();
+    private readonly ConcurrentDictionary<(SyntaxTree, TextSpan, string), INamedTypeSymbol?> _types = new();
 
     /// <summary>The member that a name in a member's code means; null where only binding can tell.</summary>
-    public NamedMember? Of(SimpleNameSyntax name, SyntaxNode member, SemanticModel model, CancellationToken cancellation)
-    {
-        if (TypeAround(name, member, model, cancellation) is not { } owner)
-        {
-            return null;
-        }
+    public NamedMember? Of(SimpleNameSyntax name, SyntaxNode member, SemanticModel model, CancellationToken cancellation) =>
+        TypeAround(name, member, model, cancellation) is { } owner ? MemberBehind(name, new(member, owner, model, cancellation), 0) : null;
 
-        var scope = new Scope(member, owner, model, cancellation);
+    private NamedMember? MemberBehind(SimpleNameSyntax name, Scope scope, int depth)
+    {
         switch (name.Parent)
         {
             case MemberAccessExpressionSyntax access when access.Name == name:
-                return access.Expression is not BaseExpressionSyntax && TypeOf(access.Expression, scope, 0) is { } type ? MemberOf(type, name) : null;
+                return TypeOf(access.Expression, scope, depth) is { } type ? MemberOf(type, name) : null;
             case MemberBindingExpressionSyntax:
-                return References.ReceiverBefore(name) is { } before && TypeOf(before, scope, 0) is { } receiver ? MemberOf(receiver, name) : null;
+                return References.ReceiverBefore(name) is { } before && TypeOf(before, scope, depth) is { } receiver ? MemberOf(receiver, name) : null;
             case InvocationExpressionSyntax call when call.Expression == name && !IsLocal(name.Identifier.ValueText, scope):
-                return MemberOf(owner, name);
+                return MemberOf(scope.Owner, name);
             default:
                 return null;
         }
@@ -52,17 +52,54 @@ internal sealed class DeclaredNames(Compilation compilation)
             ? model.GetDeclaredSymbol((BaseTypeDeclarationSyntax)member.Parent, cancellation)
             : null;
 
-    /// <summary>The type that a receiver has by what declares it: a field, a property, a parameter, a type of the same namespace.</summary>
-    private INamedTypeSymbol? TypeOf(ExpressionSyntax receiver, Scope scope, int depth) => receiver switch
+    /// <summary>The type that an expression has by what declares it: a field, a parameter, a variable, what a method returns, the name of a type.</summary>
+    private INamedTypeSymbol? TypeOf(ExpressionSyntax expression, Scope scope, int depth)
     {
-        ThisExpressionSyntax => scope.Owner,
-        IdentifierNameSyntax { Identifier.ValueText: var name } => IsLocal(name, scope)
-            ? ParameterOf(name, scope) is { } parameter ? Plain(parameter.Type) : null
-            : TypeOfMember(scope.Owner, name) ?? CapturedBy(scope.Owner, name, scope) ?? TypeNamed(name, scope),
-        MemberAccessExpressionSyntax { Name: IdentifierNameSyntax { Identifier.ValueText: var name }, Expression: var inner } when depth < 3 && inner is not BaseExpressionSyntax =>
-            TypeOf(inner, scope, depth + 1) is { } type ? TypeOfMember(type, name) : null,
-        ParenthesizedExpressionSyntax { Expression: var inner } => TypeOf(inner, scope, depth),
-        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression, Operand: var inner } => TypeOf(inner, scope, depth),
+        if (depth > MostSteps)
+        {
+            return null;
+        }
+
+        switch (expression)
+        {
+            case ThisExpressionSyntax:
+                return scope.Owner;
+            case IdentifierNameSyntax { Identifier.ValueText: var name }:
+                return IsLocal(name, scope)
+                    ? TypeOfLocal(name, scope, depth + 1)
+                    : TypeOfMember(scope.Owner, name) ?? (Slots(scope.Owner, name).Count == 0 ? CapturedBy(name, scope) ?? TypeNamed(expression, scope) : null);
+            case MemberAccessExpressionSyntax { Name: IdentifierNameSyntax { Identifier.ValueText: var name }, Expression: var inner }:
+                return TypeOf(inner, scope, depth + 1) is { } type ? TypeOfMember(type, name) : null;
+            case ParenthesizedExpressionSyntax { Expression: var inner }:
+                return TypeOf(inner, scope, depth + 1);
+            case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression, Operand: var inner }:
+                return TypeOf(inner, scope, depth + 1);
+            case ObjectCreationExpressionSyntax { Type: var made }:
+                return TypeNamed(made, scope);
+            case AwaitExpressionSyntax { Expression: var task }:
+                return TypeOf(task, scope, depth + 1) is { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } results } ? Plain(results[0]) : null;
+            case InvocationExpressionSyntax { Expression: SimpleNameSyntax name }:
+                return ResultOf(MemberBehind(name, scope, depth + 1));
+            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: var name } }:
+                return ResultOf(MemberBehind(name, scope, depth + 1));
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>What a method returns; of a generic one only its type arguments tell.</summary>
+    private static INamedTypeSymbol? ResultOf(NamedMember? called) => called?.Symbol is IMethodSymbol { IsGenericMethod: false, ReturnType: var type } ? Plain(type) : null;
+
+    /// <summary>The type of a parameter of the member's own, or of a variable that is declared with a type or with a value.</summary>
+    private INamedTypeSymbol? TypeOfLocal(string name, Scope scope, int depth) => LocalsOf(scope.Member)[name] switch
+    {
+        ParameterSyntax { Parent.Parent: var function } when function == scope.Member =>
+            scope.Model.GetDeclaredSymbol(scope.Member, scope.Cancellation) is IMethodSymbol method && method.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter
+                ? Plain(parameter.Type)
+                : null,
+        VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Type.IsVar: false, Type: var type } } => TypeNamed(type, scope),
+        VariableDeclaratorSyntax { Initializer.Value: var value } => TypeOf(value, scope, depth),
+        ForEachStatementSyntax { Type: { IsVar: false } type } => TypeNamed(type, scope),
         _ => null,
     };
 
@@ -77,39 +114,29 @@ internal sealed class DeclaredNames(Compilation compilation)
     private static ISymbol? OnlyOne(List<ISymbol> members) => members.Count == 1 ? members[0] : null;
 
     /// <summary>The type of a primary constructor's parameter, which the members of its type may use.</summary>
-    private static INamedTypeSymbol? CapturedBy(INamedTypeSymbol owner, string name, Scope scope) =>
-        Slots(owner, name).Count == 0 && Construction.PrimaryConstructor(owner, scope.Cancellation)?.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter
+    private static INamedTypeSymbol? CapturedBy(string name, Scope scope) =>
+        Construction.PrimaryConstructor(scope.Owner, scope.Cancellation)?.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter
             ? Plain(parameter.Type)
             : null;
 
-    /// <summary>The one type of a name in the source, where its namespace is around the code: then no import can mean another.</summary>
-    private INamedTypeSymbol? TypeNamed(string name, Scope scope) =>
-        Slots(scope.Owner, name).Count == 0 && scope.Owner.ContainingType is null && TypeInSource(name, scope.Cancellation) is { } type && IsAround(type.ContainingNamespace, scope.Owner)
-            ? type
-            : null;
-
-    private INamedTypeSymbol? TypeInSource(string name, CancellationToken cancellation)
+    /// <summary>The type that a name would mean between the members of the type around: looked up there, no body is bound.</summary>
+    private INamedTypeSymbol? TypeNamed(ExpressionSyntax type, Scope scope)
     {
-        if (!_types.TryGetValue(name, out var known))
+        if (type is not (SimpleNameSyntax or QualifiedNameSyntax or NullableTypeSyntax) || scope.Member.Parent is not TypeDeclarationSyntax { OpenBraceToken: { RawKind: not 0, Span.End: var between } }
+            || type.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => IsLocal(name.Identifier.ValueText, scope)))
         {
-            var all = compilation.GetSymbolsWithName(name, SymbolFilter.Type, cancellation).Take(2).ToList();
-            _types.TryAdd(name, known = OnlyOne(all) is INamedTypeSymbol { IsGenericType: false, ContainingType: null } only ? only : null);
+            return null;
+        }
+
+        var key = (type.SyntaxTree, scope.Member.Parent.Span, type.ToString());
+        if (!_types.TryGetValue(key, out var known))
+        {
+            // What is asked about must not be a node of the tree that has a place of its own.
+            var found = scope.Model.GetSpeculativeTypeInfo(between, SyntaxFactory.ParseTypeName(key.Item3), SpeculativeBindingOption.BindAsTypeOrNamespace).Type;
+            _types.TryAdd(key, known = found is null ? null : Plain(found));
         }
 
         return known;
-    }
-
-    private static bool IsAround(INamespaceSymbol space, INamedTypeSymbol type)
-    {
-        for (var current = type.ContainingNamespace; current is { IsGlobalNamespace: false }; current = current.ContainingNamespace)
-        {
-            if (SymbolEqualityComparer.Default.Equals(current, space))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>The one member of a type that a name can mean, given the arguments it is called with.</summary>
@@ -172,21 +199,15 @@ internal sealed class DeclaredNames(Compilation compilation)
 
     private bool IsLocal(string name, Scope scope) => LocalsOf(scope.Member).ContainsKey(name);
 
-    /// <summary>The member's own parameter of a name, if nothing else in its code declares that name.</summary>
-    private IParameterSymbol? ParameterOf(string name, Scope scope) =>
-        LocalsOf(scope.Member)[name] == 1 && scope.Model.GetDeclaredSymbol(scope.Member, scope.Cancellation) is IMethodSymbol method
-            ? method.Parameters.FirstOrDefault(parameter => parameter.Name == name)
-            : null;
-
-    /// <summary>Every name that a member's code declares for itself, and how often: parameters, variables, local functions, range variables.</summary>
-    private Dictionary<string, int> LocalsOf(SyntaxNode member)
+    /// <summary>Every name that a member's code declares for itself: parameters, variables, local functions, range variables; with the place, unless there are two.</summary>
+    private Dictionary<string, SyntaxNode?> LocalsOf(SyntaxNode member)
     {
         if (_locals.TryGetValue((member.SyntaxTree, member.Span), out var known))
         {
             return known;
         }
 
-        var names = new Dictionary<string, int>(StringComparer.Ordinal);
+        var names = new Dictionary<string, SyntaxNode?>(StringComparer.Ordinal);
         foreach (var node in member.DescendantNodes())
         {
             var declared = node switch
@@ -207,7 +228,7 @@ internal sealed class DeclaredNames(Compilation compilation)
             };
             if (declared.ValueText is { Length: > 0 } text)
             {
-                names[text] = names.TryGetValue(text, out var count) ? count + 1 : 1;
+                names[text] = names.ContainsKey(text) ? null : node;
             }
         }
 

@@ -22,7 +22,7 @@ internal sealed class References(Compilation compilation)
 
     private readonly ConcurrentDictionary<(SyntaxTree, TextSpan, string), ImmutableArray<Reference>> _inMember = new();
     private readonly ConcurrentDictionary<(SyntaxTree, TextSpan), bool> _bound = new();
-    private readonly DeclaredNames _declared = new(compilation);
+    private readonly DeclaredNames _declared = new();
 
     /// <summary>Told once for each member body that a search had to bind; tests count them.</summary>
     internal static event Action<Compilation, SyntaxNode>? BodyBound;
