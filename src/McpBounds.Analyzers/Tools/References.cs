@@ -21,10 +21,14 @@ internal sealed class References(Compilation compilation)
     private static readonly (ISymbol, ITypeSymbol?, bool)[] s_nothing = Array.Empty<(ISymbol, ITypeSymbol?, bool)>();
 
     private readonly ConcurrentDictionary<(SyntaxTree, TextSpan, string), ImmutableArray<Reference>> _inMember = new();
+    private readonly ConcurrentDictionary<(SyntaxTree, TextSpan), bool> _searched = new();
     private readonly ConcurrentDictionary<(SyntaxTree, TextSpan), bool> _bound = new();
     private readonly DeclaredNames _declared = new();
 
-    /// <summary>Told once for each member body that a search had to bind; tests count them.</summary>
+    /// <summary>Told once for each member that a search had to look into; tests count them.</summary>
+    internal static event Action<Compilation, SyntaxNode>? MemberSearched;
+
+    /// <summary>Told once for each of these whose body had to be bound, declarations not being enough.</summary>
     internal static event Action<Compilation, SyntaxNode>? BodyBound;
 
     /// <summary>The driver's semantic model of a tree.</summary>
@@ -56,6 +60,11 @@ internal sealed class References(Compilation compilation)
         }
 
         var member = MemberAt(tree, span, cancellation);
+        if (_searched.TryAdd((tree, span), true))
+        {
+            MemberSearched?.Invoke(compilation, member);
+        }
+
         var found = ImmutableArray.CreateBuilder<Reference>();
         var model = ModelOf(tree);
         foreach (var node in member.DescendantNodesAndSelf(descendIntoChildren: node => node == member || !IsOtherMember(node)))

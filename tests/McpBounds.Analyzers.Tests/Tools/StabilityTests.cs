@@ -259,9 +259,9 @@ public sealed class StabilityTests
     {
         var compilation = LargeServer.Compile(services: 3, tools: 10);
         var analysed = new ConcurrentBag<WeakReference>();
-        References.BodyBound += Note; // the driver's compilation is a copy of this one
+        References.MemberSearched += Note; // the driver's compilation is a copy of this one
         var reported = Task.Run(() => Driver.BuildAsync(compilation, CancellationToken.None)).GetAwaiter().GetResult();
-        References.BodyBound -= Note;
+        References.MemberSearched -= Note;
         Assert.Equal(3, reported.Length);
         Assert.NotEmpty(analysed);
         return ([new(compilation), .. analysed], [.. compilation.SyntaxTrees]);
