@@ -34,7 +34,7 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor UncappedPagination = Create(
         "MCPB002",
         "Pagination loop without a page cap",
-        "This {0} asks for page after page until the remote side says stop, in {1}; stop after a fixed number of pages and tell the agent that more exists",
+        "This {0} asks {1}, in {2}; {3}",
         ResourceConsumption,
         DiagnosticSeverity.Warning,
         "How often the loop goes round is up to the remote side: one call of the tool may make thousands of requests, hold all they return and fill the agent's context with it. "

@@ -13,6 +13,8 @@ internal static class PagerNames
     private static readonly ImmutableArray<string> s_positions = ImmutableArray.Create(
         "cursor", "next", "page", "token", "offset", "skip", "start", "continu", "after", "before", "from", "url", "uri", "link", "marker", "scroll");
 
+    private static readonly ImmutableArray<string> s_takes = ImmutableArray.Create("BasicGet", "Consume", "Dequeue", "PeekMessage", "PullAsync", "Receive");
+
     private static readonly ImmutableHashSet<string> s_prompts = ImmutableHashSet.Create("ElicitAsync", "SampleAsync", "RequestRootsAsync");
 
     /// <summary>Whether a parameter is called after a place in a list of pages.</summary>
@@ -23,6 +25,9 @@ internal static class PagerNames
 
     /// <summary>Whether a member tells how far some work has come, which polling asks for again and again.</summary>
     public static bool TellsOfProgress(string member) => s_status.Any(status => member.EndsWith(status, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a call takes messages from a queue, or looks at the next ones.</summary>
+    public static bool TakesMessages(string method) => s_takes.Any(take => method.StartsWith(take, StringComparison.Ordinal));
 
     /// <summary>Whether a call asks the person or the model at the other end.</summary>
     public static bool Prompts(string method) => s_prompts.Contains(method);

@@ -8,8 +8,15 @@ namespace McpBounds.Analyzers.Bounds;
 
 /// <summary>Answers: will this condition not let a loop go on for ever, whatever the remote side returns?</summary>
 /// <remarks>It compares something that the loop moves on with a bound that the remote side has no part in, or a clock with a deadline, or drains one stream.</remarks>
-internal sealed class EndingCheck(LoopValues values, ToolCode tools, CancellationToken cancellation)
+/// <param name="values">The values of the loop.</param>
+/// <param name="tools">The tool code it is in.</param>
+/// <param name="cancellation">Ends the search.</param>
+/// <param name="progress">Whether each turn moves on what is compared; null where that is not asked.</param>
+internal sealed class EndingCheck(LoopValues values, ToolCode tools, CancellationToken cancellation, Progress? progress = null)
 {
+    /// <summary>Whether there has been a condition that would end the loop if what it counts did not have to pass a filter first.</summary>
+    public bool IsOfFiltered { get; private set; }
+
     /// <summary>The variables that what the loop moves on has been compared with.</summary>
     public HashSet<ISymbol> Bounds { get; } = new(SymbolEqualityComparer.Default);
 
@@ -51,7 +58,8 @@ internal sealed class EndingCheck(LoopValues values, ToolCode tools, Cancellatio
             return true;
         }
 
-        if (all.HasFlag(Ingredients.Response) || (!all.HasFlag(Ingredients.Advanced) && !all.HasFlag(Ingredients.Clock)) || one == Ingredients.OutOfReach || other == Ingredients.OutOfReach)
+        if (all.HasFlag(Ingredients.Response) || (!all.HasFlag(Ingredients.Advanced) && !all.HasFlag(Ingredients.Clock)) || one == Ingredients.OutOfReach || other == Ingredients.OutOfReach
+            || (one == Ingredients.Advanced && other == Ingredients.Advanced) || !IsMovedOn(all, left, right))
         {
             return false;
         }
@@ -67,13 +75,32 @@ internal sealed class EndingCheck(LoopValues values, ToolCode tools, Cancellatio
         return true;
     }
 
+    /// <summary>Whether each turn moves on what is compared.</summary>
+    private bool IsMovedOn(Ingredients all, params IOperation[] compared)
+    {
+        if (progress is null || all.HasFlag(Ingredients.Clock))
+        {
+            return true;
+        }
+
+        var counted = compared.SelectMany(values.VariablesIn).Where(values.IsAdvanced).ToList();
+        if (counted.Count == 0 || counted.Any(progress.Of))
+        {
+            return true;
+        }
+
+        IsOfFiltered |= counted.Any(progress.IsOfFiltered);
+        return false;
+    }
+
     /// <summary>A question about what the loop moves on that is no comparison: <c>queue.TryDequeue(out …)</c>, <c>IsLastPage(n)</c>, <c>reader.Read()</c>.</summary>
     private bool Asks(IInvocationOperation call)
     {
         var ingredients = values.Of(call);
         return ingredients.HasFlag(Ingredients.Stream)
             || (!ingredients.HasFlag(Ingredients.Response) && ingredients.HasFlag(Ingredients.Advanced)
-                && (call.TargetMethod.IsDeclaredIn(tools.Compilation) || call.TargetMethod.Name is "Any" or "Equals" or "TryPeek"))
+                && (call.TargetMethod.IsDeclaredIn(tools.Compilation) || call.TargetMethod.Name is "Any" or "Equals" or "TryPeek")
+                && IsMovedOn(ingredients, call))
             || (call.Instance is { } worklist && call.TargetMethod.Name is "TryDequeue" or "TryPop" or "TryTake"
                 && LoopValues.VariableOf(worklist) is { } variable && values.IsAdvanced(variable))
             || (call.TargetMethod.Name is "MoveNext" or "MoveNextAsync" && !ingredients.HasFlag(Ingredients.Response));

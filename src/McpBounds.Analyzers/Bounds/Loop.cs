@@ -124,7 +124,11 @@ internal sealed class Loop
     public IEnumerable<int> Conditions => _blocks.Where(block => _graph.Blocks[block].ConditionKind != ControlFlowConditionKind.None).OrderBy(static block => block);
 
     /// <summary>The blocks that follow a block within the loop, with the outcome of its condition that leads there.</summary>
-    public IEnumerable<(int Block, bool? Outcome)> After(int block)
+    public IEnumerable<(int Block, bool? Outcome)> After(int block) =>
+        Next(block).Concat(NaturalLoops.HandlersOf(_graph.Blocks[block], _graph).Where(_blocks.Contains).Select(static handler => (handler, (bool?)null)));
+
+    /// <summary>The same without the handlers of what may be thrown.</summary>
+    private IEnumerable<(int Block, bool? Outcome)> Next(int block)
     {
         var branch = _graph.Blocks[block];
         if (branch.ConditionalSuccessor is { Destination: { } taken } && _blocks.Contains(taken.Ordinal))
@@ -136,22 +140,28 @@ internal sealed class Loop
         {
             yield return (passed.Ordinal, branch.ConditionKind switch { ControlFlowConditionKind.WhenTrue => false, ControlFlowConditionKind.WhenFalse => true, _ => null });
         }
-
-        foreach (var handler in NaturalLoops.HandlersOf(branch, _graph).Where(_blocks.Contains))
-        {
-            yield return (handler, null);
-        }
     }
 
     /// <summary>The operations of a block, in order, as the graph has them.</summary>
     public IEnumerable<IOperation> OperationsOf(int block) => RootsOf(_graph.Blocks[block]);
 
     /// <summary>Whether the loop can go round without passing one of these blocks.</summary>
-    public bool GoesRoundWithout(ISet<int> barriers, CancellationToken cancellation)
+    public bool GoesRoundWithout(ISet<int> barriers, CancellationToken cancellation) => GoesRound(Header, _blocks, barriers, After, cancellation);
+
+    /// <summary>Whether the loop can go round, with nothing thrown, without passing one of these blocks or taking a way that is not asked about.</summary>
+    public bool GoesRoundWithout(ISet<int> barriers, Func<int, bool, bool> isLeftOut, CancellationToken cancellation) =>
+        GoesRoundWithout(barriers, Header, _blocks, isLeftOut, cancellation);
+
+    /// <summary>The same for a loop within this one.</summary>
+    public bool GoesRoundWithout(ISet<int> barriers, int header, ImmutableHashSet<int> blocks, Func<int, bool, bool> isLeftOut, CancellationToken cancellation) =>
+        GoesRound(header, blocks, barriers, block => Next(block).Where(next => next.Outcome is not { } outcome || !isLeftOut(block, outcome)), cancellation);
+
+    private static bool GoesRound(
+        int header, ImmutableHashSet<int> blocks, ISet<int> barriers, Func<int, IEnumerable<(int Block, bool? Outcome)>> after, CancellationToken cancellation)
     {
         var seen = new HashSet<int>();
         var stack = new Stack<int>();
-        stack.Push(Header);
+        stack.Push(header);
         while (stack.Count > 0)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -161,14 +171,17 @@ internal sealed class Loop
                 continue;
             }
 
-            foreach (var (next, _) in After(block))
+            foreach (var (next, _) in after(block))
             {
-                if (next == Header)
+                if (next == header)
                 {
                     return true;
                 }
 
-                stack.Push(next);
+                if (blocks.Contains(next))
+                {
+                    stack.Push(next);
+                }
             }
         }
 

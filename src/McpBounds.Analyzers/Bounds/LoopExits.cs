@@ -24,9 +24,10 @@ internal sealed class LoopExits
     /// <param name="isEndless">For a <c>foreach</c>: whether what it goes through has no end of its own.</param>
     /// <param name="tools">The tool code it is in.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public LoopExits(Loop loop, LoopValues values, bool isEndless, ToolCode tools, CancellationToken cancellation)
+    /// <param name="asksProgress">Whether a check counts only if each turn moves on what it compares.</param>
+    public LoopExits(Loop loop, LoopValues values, bool isEndless, ToolCode tools, CancellationToken cancellation, bool asksProgress = true)
     {
-        (_loop, _check, _isEndless, _cancellation) = (loop, new(values, tools, cancellation), isEndless, cancellation);
+        (_loop, _check, _isEndless, _cancellation) = (loop, new(values, tools, cancellation, asksProgress ? new(loop, values, cancellation) : null), isEndless, cancellation);
         foreach (var exit in loop.Exits)
         {
             if (loop.ConditionOf(exit, cancellation) is { Condition: var condition } && loop.EnumeratedBy(exit) is null)
@@ -35,6 +36,9 @@ internal sealed class LoopExits
             }
         }
     }
+
+    /// <summary>Whether a check that does not end the loop would do so if what it counts did not have to pass a filter first. Asked after <see cref="EndByThemselves"/>.</summary>
+    public bool CountOnlyWhatPasses => _check.IsOfFiltered;
 
     /// <summary>Whether the loop ends by itself.</summary>
     public bool EndByThemselves()

@@ -78,6 +78,10 @@ internal sealed class LoopValues
     /// <summary>The operation of a piece of the function's code.</summary>
     public IOperation? Written(SyntaxNode code) => _model.GetOperation(code, _cancellation);
 
+    /// <summary>The variable that a name stands for, whether or not what it is given binds.</summary>
+    public ISymbol? Named(SimpleNameSyntax name) =>
+        _model.GetSymbolInfo(name, _cancellation).Symbol?.OriginalDefinition is { } symbol and (ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol) ? symbol : null;
+
     /// <summary>The writes to a variable that each turn may make.</summary>
     public IEnumerable<Write> WritesInLoop(ISymbol variable) => _writes[variable].Where(static pair => pair.InLoop).Select(static pair => pair.Write);
 

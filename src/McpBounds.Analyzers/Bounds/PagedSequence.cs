@@ -30,15 +30,20 @@ internal static class PagedSequence
         var origins = tools.Values.OriginsOf(sequence, cancellation, operation =>
         {
             isTaken |= IsTake(operation);
-            return operation is IInvocationOperation call && !call.TargetMethod.IsDeclaredIn(tools.Compilation) && LazyOperators.SourceOf(call) is { } source ? new[] { source } : null;
+            return operation is not IInvocationOperation { TargetMethod: var method } || !method.IsDeclaredIn(tools.Compilation) ? LazyOperators.SourceOf(operation) is { } source ? new[] { source } : null : null;
         });
         return !isTaken && !origins.All(origin => origin is IInvocationOperation { TargetMethod: var own } && RemoteCalls.IsIterator(own, cancellation))
             && (remote.IsLazilyPaged(sequence, cancellation) || origins.Any(origin => remote.IsLazilyPaged(origin, cancellation)));
     }
 
     /// <summary>Whether only the first are taken, as items or by the library as pages. A <c>Take</c> behind a filter counts, too: it bounds what is gathered.</summary>
-    private static bool IsTake(IOperation operation) => operation is IInvocationOperation { TargetMethod.Name: "Take" or "TakePages" or "TakePagesAsync" } take
-        && !take.Arguments.Any(static argument => argument.Value.ConstantValue is { HasValue: true, Value: { } most } && BodyBounds.IsOutOfReach(most));
+    private static bool IsTake(IOperation operation) => operation switch
+    {
+        IInvocationOperation { TargetMethod.Name: "Take" or "TakePages" or "TakePagesAsync" } take =>
+            !take.Arguments.Any(static argument => argument.Value.ConstantValue is { HasValue: true, Value: { } most } && BodyBounds.IsOutOfReach(most)),
+        IInvalidOperation { Syntax: InvocationExpressionSyntax call } => UnresolvedCall.NameOf(call)?.Identifier.ValueText is "Take" or "TakePages" or "TakePagesAsync",
+        _ => false,
+    };
 
     /// <summary>Whether everybody in tool code who goes through an iterator of the project stops by himself: a loop in it that asks for more is bounded by them.</summary>
     public static bool IsBoundedByUsers(SyntaxNode loop, SemanticModel model, ToolCode tools, CancellationToken cancellation) =>

@@ -16,6 +16,7 @@ internal sealed class Pagination
     private readonly ToolCode _tools;
     private readonly CancellationToken _cancellation;
     private readonly ImmutableArray<IOperation> _calls;
+    private Asking _asking;
 
     private Pagination(Loop loop, ImmutableArray<IOperation> calls, ToolCode tools, CancellationToken cancellation)
     {
@@ -37,10 +38,11 @@ internal sealed class Pagination
         }
 
         var pagination = new Pagination(loop, calls, tools, cancellation);
-        return pagination.AsksForPages() && !pagination._exits.EndByThemselves() && !PagedSequence.IsBoundedByUsers(syntax, model, tools, cancellation) ? pagination.Describe() : null;
+        return pagination.AsksForMore() && !pagination._exits.EndByThemselves() && !PagedSequence.IsBoundedByUsers(syntax, model, tools, cancellation) ? pagination.Describe() : null;
     }
 
-    private bool AsksForPages()
+    /// <summary>Whether each turn asks for something more, until the remote side says stop; what it asks for is then known.</summary>
+    private bool AsksForMore()
     {
         if (_loop.Syntax is CommonForEachStatementSyntax)
         {
@@ -53,11 +55,41 @@ internal sealed class Pagination
             return false;
         }
 
-        var deciding = _exits.Deciding().Where(exit => _values.Of(exit.Condition).HasFlag(Ingredients.Response) || IsStateOf(exit.Condition, remote)).ToList();
-        return (deciding.Count > 0 || _loop.IsLeftByHandler)
-            && (remote.Any(IsMovedOn) || deciding.Any(exit => TellsOfMore(exit.Condition, !exit.Outcome)))
-            && !IsPolling(deciding.Select(static exit => exit.Condition));
+        var found = new FoundWork(_loop, _values, remote, _tools, _cancellation);
+        var deciding = _exits.Deciding()
+            .Where(exit => _values.Of(exit.Condition).HasFlag(Ingredients.Response) || IsStateOf(exit.Condition, remote) || found.Decides(exit.Condition))
+            .ToList();
+        var messages = remote.FirstOrDefault(TakesMessages);
+        if ((deciding.Count == 0 && !_loop.IsLeftByHandler)
+            || !(remote.Any(IsMovedOn) || deciding.Any(exit => TellsOfMore(exit.Condition, !exit.Outcome) || (messages is not null && Presence.AbsentWhen(exit.Condition.Syntax) == !exit.Outcome)))
+            || deciding.Any(exit => CountedElements.IsBound(exit.Condition, _loop, _values, _cancellation))
+            || IsPolling(deciding.Select(static exit => exit.Condition)))
+        {
+            return false;
+        }
+
+        _asking = messages is not null ? Asking.Messages
+            : deciding.Any(exit => found.Decides(exit.Condition)) ? Asking.Found
+            : IsChain(remote, deciding.Select(static exit => exit.Condition).ToList(), deciding.Any(exit => TellsOfMore(exit.Condition, !exit.Outcome))) ? Asking.Chain
+            : Asking.Pages;
+        return true;
     }
+
+    /// <summary>Whether a call takes what a queue holds: the next one gets others, though it is asked the same.</summary>
+    private bool TakesMessages(IOperation call) => RemoteCalls.In(_tools).Of(call, _cancellation) is { Kind: RemoteKind.CloudSdk or RemoteKind.Queue } taken && PagerNames.TakesMessages(taken.Name);
+
+    /// <summary>Whether what one turn gets names what the next one asks for, and nothing speaks of pages: no name, no list that is gone through or added as a whole.</summary>
+    /// <remarks>What is asked with may be called anything, so what it is given counts, too.</remarks>
+    private bool IsChain(List<IOperation> remote, List<IOperation> deciding, bool tellOfMore) =>
+        !tellOfMore && _loop.Shape != LoopShape.For
+        && !_loop.Syntax.DescendantNodes().Any(static node => node is CommonForEachStatementSyntax
+            || (node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } && name.EndsWith("Range", StringComparison.Ordinal)))
+        && !deciding.Select(static condition => condition.Syntax).Concat(remote.Select(static call => call.Syntax))
+            .SelectMany(code => VariablesNamedIn(code).SelectMany(variable => _values.WritesInLoop(variable)).Select(static write => (SyntaxNode?)write.Value).OfType<SyntaxNode>().Prepend(code))
+            .SelectMany(static code => code.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
+            .Any(name => PagerNames.IsPosition(name.Identifier.ValueText) && !IsToken(name));
+
+    private bool IsToken(IdentifierNameSyntax name) => _loop.Place.SemanticModel!.GetTypeInfo(name, _cancellation).Type?.Name == nameof(CancellationToken);
 
     private static bool IsRemote(IOperation call, ToolCode tools, CancellationToken cancellation) =>
         RemoteCalls.In(tools).Makes(call, cancellation) || PagedSequence.IsMovedBy(call, tools, cancellation);
@@ -91,7 +123,7 @@ internal sealed class Pagination
             foreach (var variable in VariablesNamedIn(value).Where(seen.Add))
             {
                 var writes = _values.WritesInLoop(variable).ToList();
-                if (writes.Count > 0 && IsFromEarlierTurn(variable, writes, place))
+                if (writes.Count > 0 && IsFromEarlierTurn(variable, writes, place) && !IsHandedOver(variable, value, writes))
                 {
                     return true;
                 }
@@ -105,6 +137,25 @@ internal sealed class Pagination
 
         return false;
     }
+
+    /// <summary>
+    /// Whether a variable is given what is made of all that it was: <c>state = await Step(state)</c>. A state that moves through a protocol is no place in a list;
+    /// a text, a number or a part of it (<c>response.Next</c>) can be.
+    /// </summary>
+    private bool IsHandedOver(ISymbol variable, SyntaxNode value, List<Write> writes) =>
+        writes.Any(write => write.Kind == WriteKind.Set && write.Place.Span.Contains(value.Span)) && TypeOf(variable) is { SpecialType: SpecialType.None, IsValueType: false } type && !type.IsOfPlatform()
+        && value.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+            .Where(name => SymbolEqualityComparer.Default.Equals(_values.Named(name), variable))
+            .All(static name => name.Parent is ArgumentSyntax);
+
+    private static ITypeSymbol? TypeOf(ISymbol variable) => variable switch
+    {
+        ILocalSymbol { Type: var type } => type,
+        IParameterSymbol { Type: var type } => type,
+        IFieldSymbol { Type: var type } => type,
+        IPropertySymbol { Type: var type } => type,
+        _ => null,
+    };
 
     /// <summary>The variables that a piece of code names: asked of the syntax, so that code which does not bind is read, too.</summary>
     private IEnumerable<ISymbol> VariablesNamedIn(SyntaxNode code) => code.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
@@ -131,7 +182,7 @@ internal sealed class Pagination
         {
             if (_loop.BlockOf(set.Place) is { } block)
             {
-                setting[block] = setting.TryGetValue(block, out var first) ? Math.Min(first, set.Place.SpanStart) : set.Place.SpanStart;
+                setting[block] = setting.TryGetValue(block, out var first) ? Math.Min(first, set.Place.Span.End) : set.Place.Span.End;
             }
         }
 
@@ -148,7 +199,8 @@ internal sealed class Pagination
 
             if (block == target)
             {
-                return !setting.TryGetValue(block, out var place) || place >= use.SpanStart;
+                // A variable is still the old one in what it is given: response = await Get(response.Next).
+                return !setting.TryGetValue(block, out var set) || set > use.SpanStart;
             }
 
             if (!setting.ContainsKey(block))
@@ -172,6 +224,7 @@ internal sealed class Pagination
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } => IsEmptyWhen(operand, !outcome),
         IInvocationOperation { TargetMethod.Name: "Any", Arguments.Length: <= 1 } => !outcome,
         IIsPatternOperation { Value: var value, Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: 0 } } } => outcome && IsSize(value),
+        IInvalidOperation unbound => Presence.EmptyWhen(unbound.Syntax) == outcome,
         IBinaryOperation { LeftOperand: var size, OperatorKind: var kind } when IsSize(size) => kind switch
         {
             BinaryOperatorKind.Equals or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual => outcome,
@@ -185,6 +238,7 @@ internal sealed class Pagination
     {
         IPropertyReferenceOperation { Property: { Name: "Count" or "Length", ContainingType: var owner } } => owner.IsOfPlatform(),
         IInvocationOperation { TargetMethod: { Name: "Count", ContainingType: var owner } } => owner.IsOfPlatform(),
+        IInvalidOperation unbound => Presence.IsSize(unbound.Syntax),
         _ => false,
     };
 
@@ -202,7 +256,7 @@ internal sealed class Pagination
     private PageFinding Describe()
     {
         var page = PageVariable();
-        return new(_loop.Shape, page?.Name, page?.First ?? 0, Accumulator());
+        return new(_loop.Shape, page?.Name, page?.First ?? 0, Accumulator(), _asking, _exits.CountOnlyWhatPasses);
     }
 
     private (string Name, int First)? PageVariable()
@@ -244,11 +298,5 @@ internal sealed class Pagination
     private bool IsDeclaredWithin(ISymbol variable) => variable.DeclaringSyntaxReferences.Any(reference =>
         reference.SyntaxTree == _loop.Syntax.SyntaxTree && _loop.Syntax.Span.Contains(reference.Span));
 
-    private static bool IsNumber(ISymbol variable) => variable switch
-    {
-        ILocalSymbol { Type: var type } => type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double,
-        IParameterSymbol { Type: var type } => type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double,
-        IFieldSymbol { Type: var type } => type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double,
-        _ => false,
-    };
+    private static bool IsNumber(ISymbol variable) => variable is not IPropertySymbol && TypeOf(variable) is { SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_Double };
 }

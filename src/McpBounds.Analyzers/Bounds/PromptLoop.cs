@@ -20,7 +20,7 @@ internal static class PromptLoop
         return around.Concat(function.DescendantNodes().OfType<GotoStatementSyntax>()).FirstOrDefault(IsUnbounded);
 
         bool IsUnbounded(SyntaxNode syntax) => Loop.Of(syntax, model, cancellation) is { } loop && loop.Runs(place)
-            && !new LoopExits(loop, new(loop, tools, cancellation, isAnswer), IsEndless(syntax), tools, cancellation).EndByThemselves();
+            && !new LoopExits(loop, new(loop, tools, cancellation, isAnswer), IsEndless(syntax), tools, cancellation, asksProgress: false).EndByThemselves();
 
         bool IsEndless(SyntaxNode syntax) => syntax is CommonForEachStatementSyntax sequence && PagedSequence.IsEndless(sequence, model, tools, cancellation);
     }

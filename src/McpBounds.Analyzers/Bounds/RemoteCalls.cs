@@ -128,6 +128,7 @@ internal sealed class RemoteCalls
         _tools.Values.OriginsOf(sequence, cancellation, operation => Beneath(operation)).Any(origin =>
             RemoteApi.IsPaged(origin.Type)
             || IsMemberOfClient(origin, sequence, cancellation)
+            || IsResultOfOperation(origin, sequence, cancellation)
             || (Of(origin, cancellation) is { } call && IsListed(call) && (call.Method is { } method ? IsPages(method) : IsEnumerated(sequence, call.Api)))
             || (origin is IInvocationOperation { TargetMethod: var own } && own.IsDeclaredIn(_tools.Compilation) && IsIterator(own, cancellation) && Makes(origin, cancellation)));
 
@@ -141,11 +142,17 @@ internal sealed class RemoteCalls
         _ => false,
     };
 
+    /// <summary>Of Azure's libraries, where they are not there: what a long-running operation came to, if it is enumerated as it comes.</summary>
+    private bool IsResultOfOperation(IOperation origin, IOperation sequence, CancellationToken cancellation) =>
+        origin is IInvalidOperation { Syntax: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" } member }
+        && LoopOver(sequence) is { AwaitKeyword.RawKind: not 0 } && _unresolved.IsOf(member, "Azure", cancellation);
+
     /// <summary>The sequence that an operator or an iterator of the project hands on.</summary>
     private IEnumerable<IOperation>? Beneath(IOperation operation) => operation switch
     {
         _ when RemoteApi.IsPaged(operation.Type) => Enumerable.Empty<IOperation>(),
-        IInvocationOperation call when LazyOperators.WholeSourceOf(call) is { } source && !call.TargetMethod.IsDeclaredIn(_tools.Compilation) => new[] { source },
+        IInvocationOperation call when call.TargetMethod.IsDeclaredIn(_tools.Compilation) => null,
+        _ when LazyOperators.WholeSourceOf(operation) is { } source => new[] { source },
         _ => null,
     };
 
@@ -162,8 +169,10 @@ internal sealed class RemoteCalls
 
     /// <summary>Of a library that is not there, only the loop tells: <c>await foreach</c>, or <c>foreach</c> where the library is synchronous.</summary>
     private static bool IsEnumerated(IOperation sequence, RemoteApi api) =>
-        sequence.Syntax.FirstAncestorOrSelf<CommonForEachStatementSyntax>() is { } loop && loop.Expression.Span.Contains(sequence.Syntax.Span)
-        && (loop.AwaitKeyword.RawKind != 0 || api.Members == RemoteMembers.OnClients);
+        LoopOver(sequence) is { } loop && (loop.AwaitKeyword.RawKind != 0 || api.Members == RemoteMembers.OnClients);
+
+    private static CommonForEachStatementSyntax? LoopOver(IOperation sequence) =>
+        sequence.Syntax.FirstAncestorOrSelf<CommonForEachStatementSyntax>() is { } loop && loop.Expression.Span.Contains(sequence.Syntax.Span) ? loop : null;
 
     /// <summary>Whether a method of the project hands out what it yields.</summary>
     public static bool IsIterator(IMethodSymbol method, CancellationToken cancellation) =>

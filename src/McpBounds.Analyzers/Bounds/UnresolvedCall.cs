@@ -25,6 +25,11 @@ internal sealed class UnresolvedCall(ToolCode tools)
         return LibrariesAt(call.Syntax, root, model, cancellation).FirstOrDefault(library => library.MayHold(name.Identifier.ValueText, IsAwaited(call.Syntax), client));
     }
 
+    /// <summary>Whether a member is one of a value of a missing library whose namespace begins like this.</summary>
+    public bool IsOf(MemberAccessExpressionSyntax member, string space, CancellationToken cancellation) =>
+        tools.References.ModelOf(member.SyntaxTree) is var model && Root(member, model, cancellation) is { } root
+        && LibrariesAt(member, root, model, cancellation).Any(library => library.Owner.StartsWith(space, StringComparison.Ordinal));
+
     /// <summary>The name that a call names.</summary>
     public static SimpleNameSyntax? NameOf(SyntaxNode call) => (call as InvocationExpressionSyntax)?.Expression switch
     {
@@ -42,7 +47,7 @@ internal sealed class UnresolvedCall(ToolCode tools)
             || (link.Parent is InvocationExpressionSyntax next && next.Expression == link))
         {
             link = link.Parent;
-            if (link is InvocationExpressionSyntax outer && NameOf(outer) is { Identifier.ValueText: not ("ConfigureAwait" or "WithCancellation" or "GetAwaiter" or "GetResult" or "WaitAsync") } name
+            if (link is InvocationExpressionSyntax outer && NameOf(outer) is { Identifier.ValueText: not ("AsPages" or "ConfigureAwait" or "WithCancellation" or "GetAwaiter" or "GetResult" or "WaitAsync") } name
                 && !RemoteApi.IsOfData(name.Identifier.ValueText))
             {
                 return true;

@@ -40,10 +40,22 @@ public sealed class UncappedPagination() : ToolCodeAnalyzer(Descriptors.Uncapped
     }
 
     private static void Report(SyntaxNodeAnalysisContext context, Location location, PageFinding finding, ToolReach reach) =>
-        context.ReportDiagnostic(Diagnostic.Create(
-            Descriptors.UncappedPagination, location, new[] { reach.Location }, finding.ToProperties(), Subject(finding.Shape), reach));
+        context.ReportDiagnostic(Finding.Of(
+            Descriptors.UncappedPagination, finding.IsSuggestion, location, new[] { reach.Location }, finding.ToProperties(), Subject(finding.Shape), WhatIsAsked(finding), reach, Advice(finding)));
 
     private static string Subject(LoopShape shape) => shape == LoopShape.Recursion ? "call" : "loop";
+
+    private static string WhatIsAsked(PageFinding finding) =>
+        (finding.Asking == Asking.Pages ? "for page after page" : "again and again") + " until the remote side says stop"
+        + (finding.CountsOnlyMatches ? " (the cap counts only what passes the filter)" : "");
+
+    private static string Advice(PageFinding finding) => finding switch
+    {
+        { CountsOnlyMatches: true } => "count what is asked for, too, and tell the agent that more exists",
+        { Asking: Asking.Pages } => "stop after a fixed number of pages and tell the agent that more exists",
+        { Asking: Asking.Chain } => "stop after a fixed number of calls and say so",
+        _ => "stop after a fixed number of calls and tell the agent that more exists",
+    };
 
     /// <summary>Whether a loop can ask anything of anyone: nothing is bound for a loop over numbers.</summary>
     private static bool MayCall(SyntaxNode loop) => loop is GotoStatementSyntax or CommonForEachStatementSyntax

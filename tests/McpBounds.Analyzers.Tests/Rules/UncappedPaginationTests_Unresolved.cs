@@ -46,7 +46,7 @@ public sealed class UncappedPaginationTests_Unresolved
 
     [Fact]
     public Task Azure() => VerifyAsync("using Azure.ResourceManager; using Azure.Storage.Blobs; using Azure.Messaging.ServiceBus;", "private readonly BlobContainerClient blobs; private readonly ServiceBusClient bus;", """
-        await [|foreach|] (BlobItem? blob in blobs.GetBlobsAsync(prefix: id))
+        await {|MCPB002?:foreach|} (BlobItem? blob in blobs.GetBlobsAsync(prefix: id))
         {
             all.Add(blob.Name);
         }
@@ -75,6 +75,26 @@ public sealed class UncappedPaginationTests_Unresolved
                     purged++;
                 }
             }
+        }
+        """);
+
+    [Theory]
+    [InlineData("await {|MCPB002?:foreach|} (var group in account.GetGroups()) { all.Add(group.Name); }")]
+    [InlineData("await {|MCPB002?:foreach|} (var group in account.GetGroups().WithCancellation(token)) { all.Add(group.Name); }")]
+    [InlineData("await {|MCPB002?:foreach|} (var group in account.GetGroups().WithCancellation(token).ConfigureAwait(false)) { all.Add(group.Name); }")]
+    [InlineData("await {|MCPB002?:foreach|} (var page in account.GetGroups(id).Value.GetMembersAsync().AsPages()) { foreach (var one in page.Values) { all.Add(one.Name); } }")]
+    [InlineData("var operation = await account.StartListAsync(id); await {|MCPB002?:foreach|} (var one in operation.Value) { all.Add(one.Name); }")]
+    [InlineData("await foreach (var page in account.GetGroups().AsPages().WithCancellation(token)) { all.Add(page.Name); break; }")]
+    [InlineData("await foreach (var group in account.GetGroups().Take(100).WithCancellation(token)) { all.Add(group.Name); }")]
+    [InlineData("var operation = await account.StartListAsync(id); foreach (var one in operation.Value) { all.Add(one.Name); }")]
+    public Task Azure_inventories(string loop) => VerifyAsync("using Azure.ResourceManager;", "private readonly ArmClient account;", loop);
+
+    [Fact]
+    public Task A_value_of_no_known_library() => VerifyAsync("using Somebody.Else;", "private readonly Client account;", """
+        var operation = await account.StartListAsync(id);
+        await foreach (var one in operation.Value)
+        {
+            all.Add(one.Name);
         }
         """);
 
@@ -121,7 +141,7 @@ public sealed class UncappedPaginationTests_Unresolved
             return null;
         }
 
-        [|foreach|] (var note in notes)
+        {|MCPB002?:foreach|} (var note in notes)
         {
             all.Add(note.Body);
         }
