@@ -22,7 +22,7 @@ internal static class GotoStop
 
         var limit = fixes.Pages(jump);
         var pages = fixes.Counter("pages", "pageCount", before, "1");
-        var thrown = new[] { ThrownNotice.Statement(limit, isByItem: false) };
+        var thrown = new[] { ThrownNotice.Statement(limit) };
         fixes.Edits.Insert(check with { IsApart = true }, 0, () => new[] { new Stop(jump, null, context).If($"++{pages} > {limit}", null, thrown, null) });
         return true;
     }

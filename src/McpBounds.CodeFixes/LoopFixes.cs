@@ -42,7 +42,7 @@ internal sealed class LoopFixes
 
     /// <summary>Stops the loop of a diagnostic; false, and nothing changed, if that would not be right.</summary>
     public bool Add(Diagnostic diagnostic) =>
-        PageFinding.From(diagnostic.Properties) is { } finding
+        PageFinding.From(diagnostic.Properties) is { Asking: Asking.Pages or Asking.Found } finding
         && Context.Tools.Reach.IsOnlyForTools(CodeUnit.Of(Context.Root.FindNode(diagnostic.Location.SourceSpan)), Context.Cancellation)
         && finding.Shape switch
         {
@@ -74,9 +74,12 @@ internal sealed class LoopFixes
             return false;
         }
 
-        var limit = loop.IsByItem ? _constants.For(loop.Statement, "MaxItems", Items(Context)) : Pages(loop.Statement);
+        var limit = loop.IsByItem ? _constants.For(loop.Statement, "MaxItems", Items(Context))
+            : loop.IsOfFound ? _constants.For(loop.Statement, "MaxCalls", Pages(Context))
+            : Pages(loop.Statement);
         var condition = loop.OwnCounter(Context) is { } own ? $"{own} {(loop.Finding.FirstPage == 0 ? ">=" : ">")} {limit}"
             : loop.IsByItem ? $"++{Counter("items", "itemCount", before, "0")} > {limit}"
+            : loop.IsOfFound ? $"++{Counter("calls", "callCount", before, "0")} > {limit}"
             : $"++{Counter("pages", "pageCount", before, "0")} > {limit}";
         var said = notice.Write(limit);
         var stop = new Stop(loop.Check.Statement!, loop.Statement, Context);

@@ -19,7 +19,7 @@ internal sealed record OnePage(MethodDeclarationSyntax Method, DoStatementSyntax
     /// <summary>The tool at a diagnostic, or null if it is none that could.</summary>
     public static OnePage? At(Diagnostic diagnostic, FixContext context)
     {
-        if (PageFinding.From(diagnostic.Properties) is not { Shape: LoopShape.Do }
+        if (PageFinding.From(diagnostic.Properties) is not { Shape: LoopShape.Do, Asking: Asking.Pages }
             || context.Root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is not DoStatementSyntax { Statement: BlockSyntax, Parent: BlockSyntax block } loop
             || block.Parent is not MethodDeclarationSyntax method
             || Options.PublicEntryPoints.In(context.Tools.Options.GetOptions(method.SyntaxTree))

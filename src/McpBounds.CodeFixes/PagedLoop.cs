@@ -33,6 +33,9 @@ internal sealed class PagedLoop
     /// <summary>Whether a turn is for one of many items of a page.</summary>
     public bool IsByItem { get; }
 
+    /// <summary>Whether a turn asks for what an earlier answer named, so that what it gets is no page of one list.</summary>
+    public bool IsOfFound => Finding.Asking == Asking.Found;
+
     /// <summary>The loop at a diagnostic; null if it is none, or none that can be stopped where it is known that there is more.</summary>
     public static PagedLoop? At(Diagnostic diagnostic, FixContext context)
     {

@@ -26,7 +26,7 @@ internal static class RecursionStop
         fixes.Edits.Change<ParameterListSyntax>(parameters, list => list.WithParameters(Lists.Append(list.Parameters, Parameter(page))));
         fixes.Edits.Change<ArgumentListSyntax>(call.ArgumentList, list => list.WithArguments(Lists.Append(
             list.Arguments, SyntaxFactory.ParseArgumentList($"({(isNext ? "" : page + ": ")}{page} + 1)").Arguments[0])));
-        var thrown = new[] { ThrownNotice.Statement(limit, isByItem: false) };
+        var thrown = new[] { ThrownNotice.Statement(limit) };
         fixes.Edits.Insert(place with { IsApart = true }, 0, () => new[] { new Stop(statement, null, context).If($"{page} >= {limit}", null, thrown, null) });
         return true;
     }

@@ -15,7 +15,7 @@ internal sealed record StopNotice(Func<string, IReadOnlyList<string>> Write, str
 
     /// <summary>The sentence that says so, for an interpolated string.</summary>
     public static string Sentence(PagedLoop loop, string limit) =>
-        $"More results exist: stopped after {{{limit}}} {(loop.IsByItem ? "items" : "pages")}; narrow the request.";
+        $"More results exist: stopped after {{{limit}}} {(loop.IsByItem ? "items" : loop.IsOfFound ? "calls" : "pages")}; narrow the request.";
 
     /// <summary>Whether code behind the loop is reached from a <c>break</c>, as it is without one.</summary>
     public static bool IsLeft(PagedLoop loop, FixContext context) => context.Model.AnalyzeControlFlow(loop.Statement) is { Succeeded: true, EndPointIsReachable: true };

@@ -19,9 +19,12 @@ internal static class StopPaging
             return null;
         }
 
-        return PagedLoop.At(diagnostic, context)?.IsByItem == true
-            ? string.Format(CultureInfo.InvariantCulture, "Stop after {0:N0} items", LoopFixes.Items(context))
-            : string.Format(CultureInfo.InvariantCulture, "Stop after {0:N0} pages", LoopFixes.Pages(context));
+        return PagedLoop.At(diagnostic, context) switch
+        {
+            { IsByItem: true } => string.Format(CultureInfo.InvariantCulture, "Stop after {0:N0} items", LoopFixes.Items(context)),
+            { IsOfFound: true } => string.Format(CultureInfo.InvariantCulture, "Stop after {0:N0} calls", LoopFixes.Pages(context)),
+            _ => string.Format(CultureInfo.InvariantCulture, "Stop after {0:N0} pages", LoopFixes.Pages(context)),
+        };
     }
 
     /// <summary>The document with every one of the loops stopped that can be.</summary>

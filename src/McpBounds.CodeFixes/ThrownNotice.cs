@@ -10,6 +10,8 @@ internal static class ThrownNotice
     /// <summary>The exception whose text the SDK hands on.</summary>
     public const string Exception = "ModelContextProtocol.McpException";
 
+    private const string OfPages = "pages of results";
+
     private static readonly string[] s_writes =
         { "Put", "Patch", "Delete", "Remove", "Create", "Update", "Upsert", "Insert", "Upload", "Approve", "Merge", "Move", "Close", "Cancel" };
 
@@ -19,7 +21,7 @@ internal static class ThrownNotice
 
     /// <summary>The way for a loop, or null if the exception is not to be had, would not arrive, or would report as failed what has been done.</summary>
     public static StopNotice? For(PagedLoop loop, LoopFixes fixes) => CanThrow(loop.Check.Statement ?? loop.Statement, loop.Statement, fixes.Context)
-        ? new(limit => new[] { Statement(limit, loop.IsByItem) }, null)
+        ? new(limit => new[] { Statement(limit, loop.IsByItem ? "results" : loop.IsOfFound ? "calls would be needed" : OfPages) }, null)
         : null;
 
     /// <summary>Whether it can be thrown at a place in some repeated code.</summary>
@@ -27,8 +29,9 @@ internal static class ThrownNotice
         context.Compilation.GetTypeByMetadataName(Exception) is not null && !Writes(repeated, context) && !Swallowing.Around(place, context);
 
     /// <summary>The statement that throws.</summary>
-    public static string Statement(string limit, bool isByItem) =>
-        $"throw new __exception($\"More than {{{limit}}} {(isByItem ? "results" : "pages of results")}: narrow the request.\");";
+    /// <param name="limit">The name of the limit.</param>
+    /// <param name="what">What there is more of.</param>
+    public static string Statement(string limit, string what = OfPages) => $"throw new __exception($\"More than {{{limit}}} {what}: narrow the request.\");";
 
     /// <summary>Whether a turn changes something on the other side, for what its calls are named; a search by POST does not.</summary>
     private static bool Writes(SyntaxNode repeated, FixContext context) => Function.OwnNodes(repeated).OfType<InvocationExpressionSyntax>().Any(call =>

@@ -162,7 +162,7 @@ public sealed class StopPagingShapeTests
         public async Task<List<int>> List()
         {
             var all = new List<int>();
-            await [|foreach|] (var item in Azure.Names.List())
+            await {|MCPB002?:foreach|} (var item in Azure.Names.List())
                 all.Add(item.Length);
             return all;
         }
@@ -192,7 +192,7 @@ public sealed class StopPagingShapeTests
         public async Task<string> List()
         {
             var names = new List<string>();
-            await [|foreach|] (var page in Azure.Names.List().AsPages())
+            await {|MCPB002?:foreach|} (var page in Azure.Names.List().AsPages())
             {
                 names.AddRange(page);
             }
