@@ -18,6 +18,16 @@ public sealed class MarkupTests
         "class C { void {|TEST001:{|#0:BadOne|}|}() { } void [|BadTwo|]() { } }");
 
     [Fact]
+    public async Task A_question_mark_expects_a_suggestion_of_a_rule_that_warns()
+    {
+        await CSharpAnalyzerVerifier<SuggestsBadName>.VerifyAnalyzerAsync("class C { void {|TEST001?:BadOne|}() { } bool Is(bool a) => a ?true:false; }");
+        await Fails.SayingAsync(
+            () => CSharpAnalyzerVerifier<SuggestsBadName>.VerifyAnalyzerAsync("class C { void {|TEST001:BadOne|}() { } }"), "Warning TEST001", "differs in severity");
+        await Fails.SayingAsync(
+            () => CSharpAnalyzerVerifier<BadName>.VerifyAnalyzerAsync("class C { void {|TEST001?:BadOne|}() { } }"), "Info TEST001", "differs in severity");
+    }
+
+    [Fact]
     public Task A_key_that_stands_twice_fails() => Fails.SayingAsync(
         () => CSharpAnalyzerVerifier<BadName>.VerifyAnalyzerAsync("class {|#0:C|} { int {|#0:f|}; }"), "{|#0:…|} stands more than once");
 

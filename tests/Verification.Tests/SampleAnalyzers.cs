@@ -50,6 +50,14 @@ public sealed class BadNameAndType : BadName
         method.Identifier.ValueText));
 }
 
+/// <summary>Reports less loudly than its rule is.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SuggestsBadName : BadName
+{
+    protected override void Report(Action<Diagnostic> report, MethodDeclarationSyntax method) =>
+        report(Diagnostic.Create(Rule, method.Identifier.GetLocation(), DiagnosticSeverity.Info, null, null, method.Identifier.ValueText));
+}
+
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OffByDefault : BadName
 {

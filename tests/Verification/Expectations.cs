@@ -24,9 +24,10 @@ internal sealed class Expectations(ImmutableArray<DiagnosticAnalyzer> analyzers)
             fromMarkup.Add(Expect(OnlyDescriptor()).WithSpans([Locate(span)]));
         }
 
-        foreach (var (id, span) in source.Named)
+        foreach (var (id, isSuggestion, span) in source.Named)
         {
-            fromMarkup.Add(Expect(id).WithSpans([Locate(span)]));
+            var expected = Expect(id).WithSpans([Locate(span)]);
+            fromMarkup.Add(isSuggestion ? expected.WithSeverity(DiagnosticSeverity.Info) : expected);
         }
 
         foreach (var (key, span) in source.Keyed)

@@ -7,14 +7,14 @@ using Microsoft.CodeAnalysis.Text;
 namespace McpBounds.Verification;
 
 /// <summary>
-/// Source text with its markup taken out: <c>[|…|]</c> is the analyzer's only diagnostic, <c>{|ID:…|}</c> the one with that ID, <c>{|#0:…|}</c> a place
-/// that a <see cref="DiagnosticResult" /> names. What cannot be markup stays text: an opening that nothing closes, a closing that nothing opened, and the
+/// Source text with its markup taken out: <c>[|…|]</c> is the analyzer's only diagnostic, <c>{|ID:…|}</c> the one with that ID, <c>{|ID?:…|}</c> the same
+/// as a suggestion, whatever the ID's severity, <c>{|#0:…|}</c> a place that a <see cref="DiagnosticResult" /> names. What cannot be markup stays text: an opening that nothing closes, a closing that nothing opened, and the
 /// three characters <c>[|]</c>.
 /// </summary>
 internal sealed partial record MarkedSource(
     string Text,
     ImmutableArray<TextSpan> Unnamed,
-    ImmutableArray<(string Id, TextSpan Span)> Named,
+    ImmutableArray<(string Id, bool IsSuggestion, TextSpan Span)> Named,
     ImmutableArray<(int Key, TextSpan Span)> Keyed)
 {
     internal bool HasDiagnostics => !Unnamed.IsEmpty || !Named.IsEmpty;
@@ -25,10 +25,10 @@ internal sealed partial record MarkedSource(
     {
         var text = new StringBuilder(source.Length);
         var unnamed = ImmutableArray.CreateBuilder<TextSpan>();
-        var named = ImmutableArray.CreateBuilder<(string Id, TextSpan Span)>();
+        var named = ImmutableArray.CreateBuilder<(string Id, bool IsSuggestion, TextSpan Span)>();
         var keyed = ImmutableArray.CreateBuilder<(int Key, TextSpan Span)>();
         var openUnnamed = new Stack<int>();
-        var openNamed = new Stack<(string Name, int Start)>();
+        var openNamed = new Stack<(string Name, bool IsSuggestion, int Start)>();
 
         for (var position = 0; position < source.Length;)
         {
@@ -45,7 +45,7 @@ internal sealed partial record MarkedSource(
             }
             else if (rest.StartsWith("{|") && NamedOpening().Match(source, position) is { Success: true } opening && ClosesLater(rest, "|}"))
             {
-                openNamed.Push((opening.Groups["name"].Value, text.Length));
+                openNamed.Push((opening.Groups["name"].Value, opening.Groups["suggestion"].Success, text.Length));
                 position += opening.Length;
             }
             else if (rest.StartsWith("|}") && openNamed.TryPop(out var open))
@@ -57,7 +57,7 @@ internal sealed partial record MarkedSource(
                 }
                 else
                 {
-                    named.Add((open.Name, span));
+                    named.Add((open.Name, open.IsSuggestion, span));
                 }
 
                 position += 2;
@@ -76,6 +76,6 @@ internal sealed partial record MarkedSource(
 
     private static bool ClosesLater(ReadOnlySpan<char> rest, string closing) => rest[2..].Contains(closing, StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\G\{\|(?<name>#[0-9]+|[A-Za-z][A-Za-z0-9_]*):")]
+    [GeneratedRegex(@"\G\{\|(?:(?<name>#[0-9]+)|(?<name>[A-Za-z][A-Za-z0-9_]*)(?<suggestion>\?)?):")]
     private static partial Regex NamedOpening();
 }

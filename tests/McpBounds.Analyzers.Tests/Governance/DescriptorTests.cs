@@ -113,15 +113,13 @@ public sealed partial class DescriptorTests
             .Select(line => string.Join('|', line.Split('|').Take(4).Select(cell => cell.Trim())));
 
         Assert.Equal(
-            s_all.Select(rule => $"|[{rule.Id}](docs/rules/{rule.Id}.md)|{Text(rule.Title)}|{Severity(rule)}"),
+            s_all.Select(rule => $"|[{rule.Id}](docs/rules/{rule.Id}.md)|{Text(rule.Title)}|{RulePageTests.SeverityOf(rule)}"),
             rows);
     }
 
     private static DiagnosticDescriptor Rule(string id) => s_all.Single(descriptor => descriptor.Id == id);
 
     private static string Text(LocalizableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private static string Severity(DiagnosticDescriptor rule) => rule.DefaultSeverity == DiagnosticSeverity.Info ? "Suggestion" : $"{rule.DefaultSeverity}";
 
     private static void AssertSentence(string text, bool endsWithPeriod)
     {

@@ -8,11 +8,12 @@ namespace McpBounds.Analyzers.Governance;
 
 /// <summary>
 /// What the pages for users show is true: a block of code marked <c>csharp reported</c> is reported under the page's ID and not its sibling's, one marked
-/// <c>csharp silent</c> is not, and all of them compile. What other rules say of it is for their pages. The same for the options in blocks marked <c>ini</c>.
+/// <c>csharp silent</c> is not, one marked <c>csharp suggested</c> is though only as a suggestion, and all of them compile. What other rules say of it is for their pages. The same for the options in blocks marked <c>ini</c>.
 /// </summary>
 public sealed class RulePageTests
 {
     private const string Folder = "docs/rules";
+    private const string Suggested = "suggested";
 
     private static readonly DiagnosticAnalyzer[] s_analyzers = typeof(Descriptors).Assembly.GetTypes()
         .Where(type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type))
@@ -38,12 +39,12 @@ public sealed class RulePageTests
         var text = string.Join('\n', lines);
 
         Assert.Equal($"# {id}: {rule.Title.ToString(CultureInfo.InvariantCulture)}", lines[0]);
-        Assert.Contains($"| Severity | {(rule.DefaultSeverity == DiagnosticSeverity.Info ? "Suggestion" : rule.DefaultSeverity)} |", lines);
+        Assert.Contains($"| Severity | {SeverityOf(rule)} |", lines);
         Assert.Contains($"| Category | {rule.Category} |", lines);
         Assert.All(["What it finds", "Why it matters", "How to fix it", "When to suppress it"], section => Assert.Contains($"## {section}", lines));
         Assert.Equal(
             ["reported", "silent"],
-            BlocksOf("csharp").Concat(BlocksOf("ini")).Where(block => block.Id == id).Select(block => block.Kind).Distinct().Order(StringComparer.Ordinal));
+            BlocksOf("csharp").Concat(BlocksOf("ini")).Where(block => block.Id == id).Select(block => block.Kind).Where(kind => kind != Suggested).Distinct().Order(StringComparer.Ordinal));
         foreach (var weakness in rule.CustomTags.Where(tag => tag.StartsWith("CWE-", StringComparison.Ordinal)))
         {
             Assert.Contains($"https://cwe.mitre.org/data/definitions/{weakness[4..]}.html", text, StringComparison.Ordinal);
@@ -87,7 +88,8 @@ public sealed class RulePageTests
         var reported = (await compilation.WithAnalyzers([analyzer], options).GetAnalyzerDiagnosticsAsync(token))
             .Where(diagnostic => !diagnostic.IsSuppressed);
 
-        Assert.Equal(block.Kind == "reported" ? [id] : [], reported.Select(diagnostic => diagnostic.Id).Distinct());
+        var severity = block.Kind == Suggested ? DiagnosticSeverity.Info : s_rules[id].DefaultSeverity;
+        Assert.Equal(block.Kind == "silent" ? [] : [(id, severity)], reported.Select(diagnostic => (diagnostic.Id, diagnostic.Severity)).Distinct());
     }
 
     [Theory]
@@ -106,6 +108,11 @@ public sealed class RulePageTests
 
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    /// <summary>How documents name a rule's severity: a rule whose page shows a suggestion is a warning that can be one.</summary>
+    internal static string SeverityOf(DiagnosticDescriptor rule) => rule.DefaultSeverity == DiagnosticSeverity.Info ? "Suggestion"
+        : BlocksOf("csharp").Any(block => block.Id == rule.Id && block.Kind == Suggested) ? $"{rule.DefaultSeverity}, or suggestion"
+        : $"{rule.DefaultSeverity}";
 
     /// <summary>The blocks of one language that are marked with what becomes of them.</summary>
     private static IEnumerable<(string Id, int Line, string Kind, string Text)> BlocksOf(string language)
