@@ -182,6 +182,7 @@ public sealed class CountPromptsTests
     [InlineData("for (var i = 0; i < 3; i++) { await server.{|MCPB005?:ElicitAsync|}(request, token); } return \"Done.\";")]
     [InlineData("while (!(await server.{|MCPB005:ElicitAsync|}(request, token)).IsAccepted) { } return \"Done.\";")]
     [InlineData("again: if (!(await server.{|MCPB005:ElicitAsync|}(request, token)).IsAccepted) { goto again; } return \"Done.\";")]
+    [InlineData("return (await server.{|MCPB005:ElicitAsync|}(request, token)).IsAccepted ? \"Done.\" : await Ask(server, token);")]
     public Task What_needs_no_count_or_has_no_place_for_one(string body) => Fixed(body, body);
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class ToolNameTests
             {
                 public override async ValueTask<CallToolResult> [|InvokeAsync|](RequestContext<CallToolRequestParams> request, CancellationToken token = default) { await P.Probe(); return new(); }
                 public override Tool ProtocolTool => new() { Name = "pages" };
-                public override IReadOnlyList<object> Metadata => [];
+                public override IReadOnlyList<object> Metadata => new List<object>();
             }
             """);
         Verify(
