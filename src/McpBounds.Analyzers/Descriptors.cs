@@ -133,7 +133,7 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor UnwiredBounds = Create(
         "MCPB012",
         "Limit attribute that nothing enforces",
-        "Nothing enforces {0} of tool '{1}'{2}: this server never calls WithBounds(); add it to the chain",
+        "Nothing enforces {0} of {1}{2}: this server never calls WithBounds(); add it to the chain",
         ResourceConsumption,
         DiagnosticSeverity.Warning,
         "An attribute limits nothing by itself. The library McpBounds enforces its own, and those of System.ComponentModel.DataAnnotations on parameters, in servers whose builder "

@@ -48,8 +48,7 @@ public sealed class WireFixes : CodeFixProvider
             {
                 var edits = new Edits();
                 var servers = diagnostics.IsEmpty ? Enumerable.Empty<InvocationExpressionSyntax>() : context.Root.DescendantNodes().OfType<SimpleNameSyntax>()
-                    .Where(name => name.Identifier.ValueText == LibraryApi.AddServer
-                        && References.Symbols(context.Model.GetSymbolInfo(name, cancellation)).Any(BoundsWiring.IsServer))
+                    .Where(name => BoundsWiring.In(context.Tools).IsServer(name, cancellation))
                     .Select(static name => name.FirstAncestorOrSelf<InvocationExpressionSyntax>())
                     .OfType<InvocationExpressionSyntax>();
                 foreach (var server in servers.Distinct())

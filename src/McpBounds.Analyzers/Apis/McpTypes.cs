@@ -31,6 +31,11 @@ internal static class McpTypes
     /// <summary>Types whose delegate properties are request handlers, in 0.x as capabilities and since as one type.</summary>
     public static readonly ImmutableHashSet<string> HandlerTypes = ImmutableHashSet.Create("McpServerHandlers", "ToolsCapability", "PromptsCapability", "ResourcesCapability", "CompletionsCapability", "LoggingCapability");
 
+    /// <summary>The builder's calls that take a request handler.</summary>
+    public static readonly ImmutableHashSet<string> HandlerCalls = ImmutableHashSet.Create(
+        "WithListToolsHandler", "WithCallToolHandler", "WithListPromptsHandler", "WithGetPromptHandler", "WithListResourcesHandler", "WithListResourceTemplatesHandler",
+        "WithReadResourceHandler", "WithCompleteHandler", "WithSubscribeToResourcesHandler", "WithUnsubscribeFromResourcesHandler", "WithSetLoggingLevelHandler");
+
     /// <summary>Parameter types the SDK supplies itself: never the agent's words.</summary>
     public static readonly ImmutableHashSet<string> SuppliedTypes = ImmutableHashSet.Create(
         "System.Threading.CancellationToken", "System.IServiceProvider", "System.Security.Claims.ClaimsPrincipal",

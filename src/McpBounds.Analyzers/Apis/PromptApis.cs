@@ -41,14 +41,15 @@ internal static class PromptApis
     private static readonly ImmutableHashSet<string> s_namesOfAbstractions = ImmutableHashSet.Create(
         "GetResponseAsync", "GetStreamingResponseAsync", "GenerateAsync", "GenerateImagesAsync", "EditImagesAsync", "EditImageAsync");
 
-    private static readonly ImmutableHashSet<string> s_libraries = ImmutableHashSet.Create("OpenAI", "Azure.AI", "Anthropic");
+    /// <summary>Libraries of models. Others of Azure's services for texts, documents and pictures ask none.</summary>
+    private static readonly ImmutableHashSet<string> s_libraries = ImmutableHashSet.Create("OpenAI", "Azure.AI.OpenAI", "Azure.AI.Inference", "Anthropic");
 
     /// <summary>What the calls of those libraries are named that have a model do something.</summary>
     private static readonly ImmutableArray<string> s_verbs = ImmutableArray.Create(
         "Claude", "Complet", "Create", "Edit", "Embedding", "Generat", "Image", "Respon", "Speech", "Stream", "Transcri", "Translat");
 
     /// <summary>What they are named that only look after what is there.</summary>
-    private static readonly ImmutableArray<string> s_upkeep = ImmutableArray.Create("Cancel", "Count", "Delete", "Download", "List", "Retrieve", "Upload");
+    private static readonly ImmutableArray<string> s_upkeep = ImmutableArray.Create("Cancel", "Count", "Delete", "Download", "List", "Retrieve", "Upload", "WaitFor");
 
     /// <summary>Whether a call of this name, or a creation of a type of this name, can ask anybody: asked of syntax, before anything is bound.</summary>
     /// <param name="name">The name.</param>

@@ -119,6 +119,8 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
 
     private static readonly ImmutableArray<RemoteApi> s_namespaces = ImmutableArray.Create(
         Library("Amazon", RemoteKind.CloudSdk, 100),
+        Library("Azure.AI.OpenAI", RemoteKind.Ai, 100),
+        Library("Azure.AI.Inference", RemoteKind.Ai, 100),
         Library("Azure.AI", RemoteKind.Ai, 100),
         Library("Azure", RemoteKind.CloudSdk, 100),
         Library("Google.Apis", RemoteKind.CloudSdk, 100),
@@ -142,6 +144,7 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
         Library("Discord", RemoteKind.CloudSdk, 15),
         Library("Docker.DotNet", RemoteKind.CloudSdk, 100),
         Library("GitHub.Copilot.SDK", RemoteKind.Ai, null),
+        Library("Hl7.Fhir.Rest", RemoteKind.CloudSdk, 100),
         Library("LibGit2Sharp.Commands", RemoteKind.Rpc, null),
         Library("Minio", RemoteKind.CloudSdk, 100),
         new("NGitLab", RemoteKind.CloudSdk, 0, RemoteMembers.OnClients),

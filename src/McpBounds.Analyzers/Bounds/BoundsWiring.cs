@@ -19,7 +19,7 @@ internal sealed class BoundsWiring
     private static readonly ConditionalWeakTable<ToolCode, BoundsWiring> s_known = new();
 
     private readonly ToolCode _tools;
-    private ISymbol[]? _servers;
+    private object? _buildsServer;
     private object? _isWired;
     private object? _validates;
     private object? _filters;
@@ -38,7 +38,14 @@ internal sealed class BoundsWiring
     public static BoundsWiring In(ToolCode tools) => s_known.GetValue(tools, static tools => new(tools));
 
     /// <summary>Whether this compilation holds the builder chain of a server.</summary>
-    public bool BuildsServer(CancellationToken cancellation) => Servers(cancellation).Length > 0;
+    public bool BuildsServer(CancellationToken cancellation)
+    {
+        _buildsServer ??= _tools.Compilation.SyntaxTrees
+            .SelectMany(tree => SyntaxIndex.Of(tree, cancellation).MembersThatMention(LibraryApi.AddServer).Select(span => References.MemberAt(tree, span, cancellation)))
+            .SelectMany(static member => member.DescendantNodes().OfType<SimpleNameSyntax>())
+            .Any(name => IsServer(name, cancellation));
+        return (bool)_buildsServer;
+    }
 
     /// <summary>Whether that chain, or anything else here, wires the library in.</summary>
     public bool IsWired(CancellationToken cancellation)
@@ -67,14 +74,23 @@ internal sealed class BoundsWiring
     public bool LibraryEnforcesObjects(CancellationToken cancellation) => LibraryEnforcesArguments(cancellation) && BuildsServer(cancellation)
         && LooksIntoObjects(cancellation);
 
-    /// <summary>Whether a name is the SDK's call that begins a builder chain.</summary>
-    public static bool IsServer(ISymbol? symbol) => symbol is IMethodSymbol { Name: LibraryApi.AddServer, ReturnType: var type } && type.FullName() == LibraryApi.Builder
-        && symbol.ContainingType.IsOfPlatform();
+    /// <summary>Whether a name is that of the SDK's call that begins a builder chain; where a package is not there that what it is called on comes from, the name tells.</summary>
+    public bool IsServer(SimpleNameSyntax name, CancellationToken cancellation)
+    {
+        if (name.Identifier.ValueText != LibraryApi.AddServer)
+        {
+            return false;
+        }
 
-    private ISymbol[] Servers(CancellationToken cancellation) => _servers ??= _tools.References.ByName(LibraryApi.AddServer, cancellation)
-        .Select(static reference => reference.Symbol)
-        .Where(IsServer)
-        .ToArray();
+        var model = _tools.References.ModelOf(name.SyntaxTree);
+        var symbols = References.Symbols(model.GetSymbolInfo(name, cancellation)).ToList();
+        return symbols.Count > 0 ? symbols.Exists(IsServer)
+            : name.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax, Expression: var services } access && access.Name == name
+                && model.GetTypeInfo(services, cancellation).Type is IErrorTypeSymbol;
+    }
+
+    private static bool IsServer(ISymbol? symbol) => symbol is IMethodSymbol { Name: LibraryApi.AddServer, ReturnType: var type } && type.FullName() == LibraryApi.Builder
+        && symbol.ContainingType.IsOfPlatform();
 
     private bool CallsWithBounds(CancellationToken cancellation) =>
         _tools.References.ByName(LibraryApi.Wire, cancellation).Any(static reference => reference.Symbol.ContainingType?.FullName() == LibraryApi.Extensions);

@@ -39,8 +39,8 @@ internal sealed class DeclaredLimits
         (carrier is TypeDeclarationSyntax type ? type.Members.OfType<SyntaxNode>() : new[] { carrier })
             .Where(code => code is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax
                 && _tools.Reach.IsTool(new(code), cancellation))
-            .Select(code => _tools.Reach.Of(new(code), cancellation))
-            .OfType<ToolReach>().Take(1);
+            .Take(1)
+            .Select(code => _tools.Reach.Itself(new(code), cancellation));
 
     private IEnumerable<DeclaredLimit> Unchecked(CancellationToken cancellation) => McpTypes.ToolAttributes.Select(static attribute =>
         attribute.Substring(attribute.LastIndexOf('.') + 1))
@@ -50,8 +50,7 @@ internal sealed class DeclaredLimits
             node is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
         .OfType<SyntaxNode>().Distinct()
         .SelectMany(function => UnenforcedAnnotations.Of(function, _tools, cancellation).Where(static annotation => annotation.Members.IsEmpty)
-            .Select(annotation => _tools.Reach.Of(new(function), cancellation) is { } tool ? new DeclaredLimit(tool, annotation.Display) : null))
-        .OfType<DeclaredLimit>();
+            .Select(annotation => new DeclaredLimit(_tools.Reach.Itself(new(function), cancellation), annotation.Display)));
 
     /// <summary>The attributes of a type of this name, as far as names tell.</summary>
     private IEnumerable<AttributeSyntax> Attributes(string type, CancellationToken cancellation)

@@ -11,23 +11,39 @@ namespace McpBounds.Analyzers.Bounds;
 internal sealed class LimiterCalls(ToolCode tools, CancellationToken cancellation)
 {
     private readonly ImmutableHashSet<string> _configured = Options.RateLimiters.Union(tools.Compilation, tools.Options);
-    private bool? _mayBeAny;
-    private bool? _mayBeUnnamed;
-    private NamedUsers? _named;
+    private NamedUsers? _users;
 
-    /// <summary>
-    /// Whether there can be a limiter at all: most projects have none, and need not be searched for one. A limiter is named where it is declared or used;
-    /// one of another project may be used without, but stands among the types of its assembly.
-    /// </summary>
-    public bool MayBeAny => _mayBeAny ??= MayBeUnnamed || !Named.IsEmpty;
+    /// <summary>Whether there can be a limiter at all: most projects have none, and need not be searched for one.</summary>
+    public bool MayBeAny => MayHaveAnyName || !Users.IsEmpty;
 
     /// <summary>Whether the code around a place can ask a limiter, itself or by what it calls or reads: by names alone, and so asked before anything is bound.</summary>
-    public bool MayBeAskedIn(SyntaxNode place) => MayBeUnnamed || Named.Holds(place);
+    public bool MayBeAskedIn(SyntaxNode place) => MayHaveAnyName || Users.Holds(place);
 
-    private bool MayBeUnnamed => _mayBeUnnamed ??= !_configured.IsEmpty
-        || tools.Compilation.SourceModule.ReferencedAssemblySymbols.Any(static assembly => !IsOfPlatform(assembly) && assembly.TypeNames.Any(Limiters.IsByName));
+    /// <summary>Whether an option makes limiters of types whose names do not say so.</summary>
+    private bool MayHaveAnyName => !_configured.IsEmpty;
 
-    private NamedUsers Named => _named ??= new(tools.Compilation, static name => Limiters.Takes(name) || Limiters.IsByName(name) || Limiters.IsAddedBy(name), cancellation);
+    /// <summary>
+    /// What may use a limiter. One is named where it is declared, made or kept; one of another assembly may be used without, but by the names of its methods.
+    /// </summary>
+    private NamedUsers Users => _users ??= UsersOf(MethodsOfOthers());
+
+    private NamedUsers UsersOf(HashSet<string> methods) =>
+        new(tools.Compilation, name => Limiters.Takes(name) || Limiters.IsByName(name) || Limiters.IsAddedBy(name) || methods.Contains(name), cancellation);
+
+    /// <summary>The names of the methods that limiters of other projects and packages declare.</summary>
+    private HashSet<string> MethodsOfOthers() => new(
+        tools.Compilation.SourceModule.ReferencedAssemblySymbols
+            .Where(static assembly => !IsOfPlatform(assembly) && assembly.TypeNames.Any(Limiters.IsByName))
+            .SelectMany(static assembly => LimitersIn(assembly.GlobalNamespace))
+            .SelectMany(static limiter => limiter.GetMembers())
+            .Where(static member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public, IsOverride: false })
+            .Select(static method => method.Name)
+            .Where(Limiters.Limits),
+        StringComparer.Ordinal);
+
+    private static IEnumerable<INamedTypeSymbol> LimitersIn(INamespaceSymbol space) => space.GetTypeMembers()
+        .Where(static type => type.DeclaredAccessibility == Accessibility.Public && Limiters.IsByName(type.Name))
+        .Concat(space.GetNamespaceMembers().SelectMany(LimitersIn));
 
     /// <summary>Whether an operation asks a limiter something: what depends on the answer is limited.</summary>
     public bool Asks(IOperation operation) => NameOf(operation) is { } name

@@ -62,8 +62,10 @@ internal sealed class LoopValues
     /// <param name="passedOn">The parameters that it moves on in its call of itself.</param>
     /// <param name="tools">The tool code it is in.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public LoopValues(SyntaxNode function, SemanticModel model, ImmutableHashSet<ISymbol> passedOn, ToolCode tools, CancellationToken cancellation)
-        : this(function, model, static _ => false, passedOn, null, tools, cancellation)
+    /// <param name="isAnswer">What gives a person's or a model's answer besides remote calls.</param>
+    public LoopValues(
+        SyntaxNode function, SemanticModel model, ImmutableHashSet<ISymbol> passedOn, ToolCode tools, CancellationToken cancellation, Func<IOperation, bool>? isAnswer = null)
+        : this(function, model, static _ => false, passedOn, isAnswer, tools, cancellation)
     {
     }
 

@@ -58,7 +58,7 @@ internal static class PageRecursion
     }
 
     /// <summary>Whether an argument is the parameter's own value, made larger or smaller; or a collection handed on to be filled.</summary>
-    private static bool IsMovedOn(IOperation argument, IParameterSymbol parameter) => ValueFlow.Unwrap(argument) switch
+    public static bool IsMovedOn(IOperation argument, IParameterSymbol parameter) => ValueFlow.Unwrap(argument) switch
     {
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } step => step.DescendantsAndSelf().Any(Is),
         IIncrementOrDecrementOperation { Target: var target, IsPostfix: false } => Is(target),

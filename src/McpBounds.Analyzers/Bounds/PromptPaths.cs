@@ -12,7 +12,9 @@ namespace McpBounds.Analyzers.Bounds;
 /// <param name="Tools">The tools, in the order of the search.</param>
 /// <param name="Towards">For each unit on the way, the next one; null for the one that holds the prompt.</param>
 /// <param name="Loops">The loops on the way that only the answer ends, and in which no limit is taken.</param>
-internal sealed record UnlimitedPaths(Prompt Prompt, ImmutableArray<CodeUnit> Tools, IReadOnlyDictionary<CodeUnit, CodeUnit?> Towards, ImmutableArray<SyntaxNode> Loops);
+/// <param name="Recurs">Whether a function on the way calls itself until the answer ends that.</param>
+internal sealed record UnlimitedPaths(
+    Prompt Prompt, ImmutableArray<CodeUnit> Tools, IReadOnlyDictionary<CodeUnit, CodeUnit?> Towards, ImmutableArray<SyntaxNode> Loops, bool Recurs);
 
 /// <summary>Answers: which tools reach a prompt with no rate limit on the way? Searched backwards, from the prompt to what calls it, as reach is.</summary>
 internal sealed class PromptPaths
@@ -22,6 +24,7 @@ internal sealed class PromptPaths
     private readonly ToolLimits _limits;
     private readonly CancellationToken _cancellation;
     private readonly HashSet<(SyntaxTree, TextSpan)> _answers = new();
+    private readonly Dictionary<CodeUnit, bool> _recurs = new();
 
     /// <summary>The paths to the prompts of a compilation.</summary>
     public PromptPaths(ImmutableArray<Prompt> prompts, ToolCode tools, CancellationToken cancellation)
@@ -36,6 +39,7 @@ internal sealed class PromptPaths
         var start = CodeUnit.Of(prompt.Call);
         var towards = new Dictionary<CodeUnit, CodeUnit?> { [start] = null };
         var loops = new List<SyntaxNode>();
+        var recurs = false;
         var found = new List<CodeUnit>();
         var seen = new HashSet<(CodeUnit, bool)>();
         var queue = new Queue<(CodeUnit Unit, bool Repeats)>();
@@ -51,7 +55,10 @@ internal sealed class PromptPaths
                     found.Add(unit);
                 }
 
-                continue;
+                if (_tools.Reach.EndsAt(unit, _cancellation))
+                {
+                    continue;
+                }
             }
 
             if (!repeats && _limited.Runs(unit.Node))
@@ -75,7 +82,7 @@ internal sealed class PromptPaths
             }
         }
 
-        return found.Count == 0 ? null : new(prompt, found.ToImmutableArray(), towards, loops.Distinct().ToImmutableArray());
+        return found.Count == 0 ? null : new(prompt, found.ToImmutableArray(), towards, loops.Distinct().ToImmutableArray(), recurs);
 
         // A limit on calls is none for what one call does again and again: where it repeats, only a limit in the loop counts.
         void Pass(SyntaxNode place, CodeUnit unit, bool repeats)
@@ -91,11 +98,23 @@ internal sealed class PromptPaths
                 loops.Add(loop);
             }
 
-            if (seen.Add((unit, repeats || loop is not null)))
+            var recursion = Recurs(unit);
+            recurs |= recursion;
+            if (seen.Add((unit, repeats || loop is not null || recursion)))
             {
-                queue.Enqueue((unit, repeats || loop is not null));
+                queue.Enqueue((unit, repeats || loop is not null || recursion));
             }
         }
+    }
+
+    private bool Recurs(CodeUnit unit)
+    {
+        if (!_recurs.TryGetValue(unit, out var known))
+        {
+            _recurs.Add(unit, known = PromptRecursion.IsIn(unit, IsAnswer, _tools, _cancellation));
+        }
+
+        return known;
     }
 
     /// <summary>What runs a unit, and where: a local function not where it stands, if it is called anywhere.</summary>
@@ -125,7 +144,7 @@ internal sealed class PromptPaths
         {
             _cancellation.ThrowIfCancellationRequested();
             var unit = queue.Dequeue();
-            if (!_tools.Reach.IsTool(unit, _cancellation))
+            if (!_tools.Reach.IsTool(unit, _cancellation) || !_tools.Reach.EndsAt(unit, _cancellation))
             {
                 CallersOf(unit).ForEach(caller => caller.Places.ForEach(Meet));
             }

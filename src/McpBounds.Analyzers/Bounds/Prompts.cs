@@ -87,11 +87,13 @@ internal sealed class Prompts
         _ => null,
     };
 
-    /// <summary>A call whose arguments fit another version of the SDK, or on the interface of an older one.</summary>
+    /// <summary>A call whose arguments fit another version of its library, or on the interface of an older SDK.</summary>
     private PromptKind? OfUnresolved(InvocationExpressionSyntax call, CancellationToken cancellation)
     {
         var model = _tools.References.ModelOf(call.SyntaxTree);
-        var candidates = model.GetSymbolInfo(call, cancellation).CandidateSymbols.OfType<IMethodSymbol>().Select(PromptApis.Of);
+        var candidates = model.GetSymbolInfo(call, cancellation).CandidateSymbols.OfType<IMethodSymbol>()
+            .Select(method => PromptApis.Of(method)
+                ?? (RemoteApi.Of(method, method.ContainingType, _tools.Compilation) is { } api && PromptApis.IsMetered(api, method.Name) ? PromptKind.Metered : null));
         return candidates.FirstOrDefault(static kind => kind is not null)
             ?? (UnresolvedCall.ReceiverOf(call) is { } receiver && model.GetTypeInfo(receiver, cancellation).Type is { TypeKind: TypeKind.Error } type
                 ? PromptApis.OfUnresolved(UnresolvedCall.NameOf(call)!.Identifier.ValueText, type.Name)

@@ -30,7 +30,7 @@ internal sealed class RateLimited(ToolCode tools, CancellationToken cancellation
     public bool Before(SyntaxNode place, SyntaxNode? loop = null)
     {
         return _limiters.MayBeAny && _limiters.MayBeAskedIn(place) && OperationAt(place) is { } operation
-            && (Dominance.OnEveryPathTo(operation, call => IsWithin(call, loop) && Takes(Dominance.AsWritten(call, operation, cancellation), MostHelpers), cancellation)
+            && (Dominance.OnEveryPathTo(operation, call => IsCall(call) && IsWithin(call, loop) && Takes(Dominance.AsWritten(call, operation, cancellation), MostHelpers), cancellation)
                 || Decides(true) || Decides(false));
 
         // What dominates a place and stands in the loop around it is passed in each turn.
@@ -40,8 +40,10 @@ internal sealed class RateLimited(ToolCode tools, CancellationToken cancellation
 
     /// <summary>Whether a call takes a permit or does not return, by itself or by a helper of the project.</summary>
     private bool Takes(IOperation operation, int helpers) =>
-        operation is IInvocationOperation or IInvalidOperation && (_limiters.Refuses(operation)
+        IsCall(operation) && (_limiters.Refuses(operation)
             || (helpers > 0 && operation is IInvocationOperation { TargetMethod: var method } && IsTakenBy(method.OriginalDefinition, helpers - 1)));
+
+    private static bool IsCall(IOperation operation) => operation is IInvocationOperation or IInvalidOperation;
 
     private bool IsTakenBy(IMethodSymbol method, int helpers)
     {
@@ -58,7 +60,7 @@ internal sealed class RateLimited(ToolCode tools, CancellationToken cancellation
         (method.IsDeclaredIn(tools.Compilation) || method.MethodKind == MethodKind.LocalFunction)
         && method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is { } declaration && _limiters.MayBeAskedIn(declaration)
         && tools.References.ModelOf(declaration.SyntaxTree).GetOperation(declaration, cancellation) is { } body
-        && (Dominance.OnEveryPathThrough(body, call => Takes(Dominance.AsWritten(call, body, cancellation), helpers), cancellation)
+        && (Dominance.OnEveryPathThrough(body, call => IsCall(call) && Takes(Dominance.AsWritten(call, body, cancellation), helpers), cancellation)
             || Dominance.ReturnsOnlyWhere(body, (condition, outcome) => outcome && IsAnswer(condition), cancellation)
             || Dominance.ReturnsOnlyWhere(body, (condition, outcome) => !outcome && IsAnswer(condition), cancellation));
 

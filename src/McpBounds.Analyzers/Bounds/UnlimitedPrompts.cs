@@ -13,7 +13,13 @@ namespace McpBounds.Analyzers.Bounds;
 /// <param name="Reach">Those tools, for the message.</param>
 /// <param name="Others">The further prompts without a limit of these tools, in the order of files and code.</param>
 /// <param name="Loops">The loops that only the answer ends, around this prompt, another or the call of a helper.</param>
-internal sealed record UnlimitedPrompt(Prompt Prompt, ImmutableArray<CodeUnit> Tools, ToolReach Reach, ImmutableArray<Prompt> Others, ImmutableArray<SyntaxNode> Loops);
+/// <param name="Recurs">Whether a function on the way calls itself again until the answer ends it.</param>
+internal sealed record UnlimitedPrompt(
+    Prompt Prompt, ImmutableArray<CodeUnit> Tools, ToolReach Reach, ImmutableArray<Prompt> Others, ImmutableArray<SyntaxNode> Loops, bool Recurs)
+{
+    /// <summary>Whether one call of a tool asks for as long as the answer makes it.</summary>
+    public bool IsEndless => Recurs || !Loops.IsEmpty;
+}
 
 /// <summary>Answers: which prompts does nothing limit, and at which one is a tool reported?</summary>
 /// <remarks>
@@ -62,7 +68,7 @@ internal sealed class UnlimitedPrompts
             var all = same.SelectMany(static tool => tool.Paths).Distinct().ToList();
             var others = all.Where(path => path != same.Key).OrderBy(path => IndexOf(paths, path)).Select(static path => path.Prompt).ToImmutableArray();
             var loops = all.SelectMany(static path => path.Loops).Distinct().ToImmutableArray();
-            yield return new(same.Key.Prompt, tools, _tools.Reach.Describe(tools, same.Key.Towards, cancellation), others, loops);
+            yield return new(same.Key.Prompt, tools, _tools.Reach.Describe(tools, same.Key.Towards, cancellation), others, loops, all.Exists(static path => path.Recurs));
         }
     }
 

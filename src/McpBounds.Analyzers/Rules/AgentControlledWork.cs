@@ -49,7 +49,7 @@ public sealed class AgentControlledWork() : ToolCodeAnalyzer(Descriptors.AgentCo
 
     private static IEnumerable<Place> PlacesOf(WorkSink sink, ToolCode tools, CancellationToken cancellation)
     {
-        if (tools.Reach.Of(CodeUnit.Of(sink.Value.Syntax), cancellation) is { } reach && AgentWork.At(sink, reach.Tool, tools, cancellation) is { } work)
+        if (tools.Reach.Of(CodeUnit.Of(sink.Value.Syntax), cancellation) is { } reach && AgentWork.At(sink, reach.IsNamed ? reach.Tool : "", tools, cancellation) is { } work)
         {
             yield return new(work, reach);
         }

@@ -27,19 +27,18 @@ public sealed class UnenforcedAnnotation() : ToolCodeAnalyzer(Descriptors.Unenfo
 
     private static void Report(SyntaxNodeAnalysisContext context, ImmutableArray<Annotation> annotations, ToolCode tools)
     {
+        // Who annotates a parameter means it as a bound; in an object that goes on as it is, the service behind draws the line.
         var cancellation = context.CancellationToken;
-        if (tools.Reach.Of(new(context.Node), cancellation) is not { } reach)
-        {
-            return;
-        }
-
-        var first = annotations[0];
-        var others = annotations.Skip(1).Select(other => other.LocationIn(null, cancellation));
+        var reach = tools.Reach.Itself(new(context.Node), cancellation);
+        var first = annotations.FirstOrDefault(static annotation => annotation.Members.IsEmpty) ?? annotations[0];
+        var others = annotations.Where(other => other != first).Select(other => other.LocationIn(null, cancellation));
         var more = annotations.Length switch { 1 => "", 2 => " and 1 more annotation", var count => $" and {count - 1} more annotations" };
-        context.ReportDiagnostic(Diagnostic.Create(
+        context.ReportDiagnostic(Finding.Of(
             Descriptors.UnenforcedAnnotation,
+            !first.Members.IsEmpty,
             first.LocationIn(context.Node, cancellation),
             others.Prepend(reach.Location),
+            null,
             first.Display, first.Name, more, reach,
             Advice(first, BoundsWiring.In(tools), cancellation)));
     }

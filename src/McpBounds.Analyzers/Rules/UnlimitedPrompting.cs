@@ -30,31 +30,32 @@ public sealed class UnlimitedPrompting() : ToolCodeAnalyzer(Descriptors.Unlimite
         var kinds = finding.Others.Select(static other => other.Kind).Append(finding.Prompt.Kind).ToList();
         var record = new PromptFinding(
             kinds.Contains(PromptKind.Sampling), kinds.Contains(PromptKind.Metered), finding.Tools.Length, finding.Others.Length, finding.Loops.Length);
-        context.ReportDiagnostic(Diagnostic.Create(
+        context.ReportDiagnostic(Finding.Of(
             finding.Prompt.Kind == PromptKind.Elicitation ? Descriptors.UnlimitedElicitation : Descriptors.UnlimitedSampling,
+            !finding.IsEndless,
             finding.Prompt.Name.GetLocation(),
             finding.Tools.Select(Reach.NameLocation).OrderBy(location => location != finding.Reach.Location)
                 .Concat(finding.Others.Select(static other => other.Name.GetLocation()))
                 .Concat(finding.Loops.Select(static loop => loop.GetFirstToken().GetLocation())),
             record.ToProperties(),
-            NameOf(finding.Prompt), finding.Reach, Circumstance(record), Advice(finding, hasLibrary)));
+            NameOf(finding.Prompt), finding.Reach, Circumstance(finding), Advice(finding, hasLibrary)));
     }
 
     /// <summary>The name as written: of <c>ElicitAsync&lt;T&gt;</c> its first part, of a qualified type its last.</summary>
     private static string NameOf(Prompt prompt) => ((prompt.Name as QualifiedNameSyntax)?.Right ?? prompt.Name).GetFirstToken().ValueText;
 
     /// <summary>What makes it worse, in words that follow the tool.</summary>
-    private static string Circumstance(PromptFinding finding)
+    private static string Circumstance(UnlimitedPrompt finding)
     {
         var parts = new List<string>();
-        if (finding.Others > 0)
+        if (!finding.Others.IsEmpty)
         {
-            parts.Add(finding.Others == 1 ? "and at 1 more place" : $"and at {finding.Others} more places");
+            parts.Add(finding.Others.Length == 1 ? "and at 1 more place" : $"and at {finding.Others.Length} more places");
         }
 
-        if (finding.Loops > 0)
+        if (finding.IsEndless)
         {
-            parts.Add("in a loop that only the answer ends");
+            parts.Add($"in a {(finding.Loops.IsEmpty ? "recursion" : "loop")} that only the answer ends");
         }
 
         return parts.Count == 0 ? "" : $" ({string.Join(", ", parts)})";
@@ -64,8 +65,9 @@ public sealed class UnlimitedPrompting() : ToolCodeAnalyzer(Descriptors.Unlimite
     {
         var limit = finding.Prompt.Kind switch { PromptKind.Elicitation => "[ElicitationRateLimit]", PromptKind.Sampling => "[SamplingRateLimit]", _ => "[RateLimit]" };
         var attribute = hasLibrary ? $"limit the tool with {limit}" : $"install the package McpBounds and limit the tool with {limit}";
-        return finding.Loops.IsEmpty ? attribute
-            : hasLibrary && finding.Prompt.Kind != PromptKind.Metered ? $"{attribute}, which counts each prompt, or count the turns of the loop"
-            : $"count the turns of the loop, and {attribute}";
+        var turns = finding.Loops.IsEmpty ? "the turns of the recursion" : "the turns of the loop";
+        return !finding.IsEndless ? attribute
+            : hasLibrary && finding.Prompt.Kind != PromptKind.Metered ? $"{attribute}, which counts each prompt, or count {turns}"
+            : $"count {turns}, and {attribute}";
     }
 }

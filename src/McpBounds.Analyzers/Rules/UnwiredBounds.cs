@@ -33,7 +33,7 @@ public sealed class UnwiredBounds() : ToolCodeAnalyzer(Descriptors.UnwiredBounds
     {
         var cancellation = context.CancellationToken;
         var wiring = BoundsWiring.In(tools);
-        if (wiring.IsWired(cancellation) || !References.Symbols(context.SemanticModel.GetSymbolInfo(name, cancellation)).Any(BoundsWiring.IsServer)
+        if (wiring.IsWired(cancellation) || !wiring.IsServer(name, cancellation)
             || DeclaredLimits.In(tools).Unenforced(cancellation) is not { IsEmpty: false } limits)
         {
             return;
@@ -46,7 +46,7 @@ public sealed class UnwiredBounds() : ToolCodeAnalyzer(Descriptors.UnwiredBounds
             Descriptors.UnwiredBounds,
             name.GetLocation(),
             limits.Select(static limit => limit.Tool.Location).Distinct(),
-            first.Attribute, first.Tool.Tool, more));
+            first.Attribute, first.Tool.Subject, more));
     }
 
     private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax call) => call.Expression switch

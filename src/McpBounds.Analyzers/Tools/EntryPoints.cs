@@ -20,9 +20,10 @@ internal sealed class EntryPoints
         ImmutableArray<INamedTypeSymbol> parameterAttributes,
         ImmutableArray<INamedTypeSymbol> primitives,
         bool areDeclaredByOptions,
+        bool includePublic,
         AnalyzerConfigOptionsProvider options)
     {
-        AreDeclaredByOptions = areDeclaredByOptions;
+        (AreDeclaredByOptions, IncludePublic) = (areDeclaredByOptions, includePublic);
         _methodAttributes = methodAttributes;
         _parameterAttributes = parameterAttributes;
         _primitives = primitives;
@@ -37,11 +38,14 @@ internal sealed class EntryPoints
         var triggers = Resolve(compilation, McpTypes.TriggerAttributes);
         var primitives = Resolve(compilation, McpTypes.Primitives);
         var anyPublic = compilation.SyntaxTrees.Any(tree => Options.PublicEntryPoints.In(options.GetOptions(tree)));
-        return attributes.IsEmpty && triggers.IsEmpty && primitives.IsEmpty && !anyPublic ? null : new(attributes, triggers, primitives, anyPublic || !named.IsEmpty, options);
+        return attributes.IsEmpty && triggers.IsEmpty && primitives.IsEmpty && !anyPublic ? null : new(attributes, triggers, primitives, anyPublic || !named.IsEmpty, anyPublic, options);
     }
 
     /// <summary>Whether an option makes entry points of what has no mark of the SDK's.</summary>
     public bool AreDeclaredByOptions { get; }
+
+    /// <summary>Whether an option makes entry points of public members, which call each other as tools do not.</summary>
+    public bool IncludePublic { get; }
 
     /// <summary>The simple names of the attributes that make a method a tool, on it or on a parameter.</summary>
     public static IEnumerable<string> AttributeNames => McpTypes.ToolAttributes.Concat(McpTypes.TriggerAttributes).Select(static name => name.Substring(name.LastIndexOf('.') + 1));
@@ -61,6 +65,16 @@ internal sealed class EntryPoints
         IPropertySymbol property => IsPublicEntryPoint(property, cancellation),
         _ => false,
     };
+
+    /// <summary>What the agent calls a tool where an attribute says so: <c>[McpServerTool(Name = "get_page")]</c>, <c>[McpToolTrigger("get_page", …)]</c>.</summary>
+    public string? NameGivenTo(IMethodSymbol method) => method.Overridden().Concat(method.Implemented()).Prepend(method)
+        .SelectMany(static declared => declared.GetAttributes())
+        .Where(attribute => Is(attribute, _methodAttributes))
+        .SelectMany(static attribute => attribute.NamedArguments.Where(static named => named.Key == "Name").Select(static named => named.Value))
+        .Concat(method.Parameters.SelectMany(static parameter => parameter.GetAttributes()).Where(attribute => Is(attribute, _parameterAttributes))
+            .SelectMany(static trigger => trigger.ConstructorArguments.Take(1)))
+        .Select(static name => name.Value as string)
+        .FirstOrDefault(static name => !string.IsNullOrEmpty(name));
 
     /// <summary>Whether a delegate expression (lambda, method group) is given to the SDK as a tool, prompt, resource or handler.</summary>
     public bool IsHandedToSdk(ExpressionSyntax code, SemanticModel model, CancellationToken cancellation) =>
@@ -95,7 +109,9 @@ internal sealed class EntryPoints
         var info = model.GetSymbolInfo(call, cancellation);
         if ((info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is not IMethodSymbol method)
         {
-            return false;
+            // A link of the chain before it may belong to a package that is not there; these names mean nothing else.
+            return call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var builder }
+                && McpTypes.HandlerCalls.Contains(name) && model.GetTypeInfo(builder, cancellation).Type is null or IErrorTypeSymbol;
         }
 
         // A function of Microsoft.Extensions.AI is a tool if it goes on to the SDK.
@@ -149,7 +165,9 @@ internal sealed class EntryPoints
 
     private static bool Carries(ISymbol symbol, ImmutableArray<INamedTypeSymbol> attributes) =>
         symbol.GetAttributes().Any(attribute => attribute.AttributeClass is { } type
-            && (type is IErrorTypeSymbol ? IsTriggerByName(symbol, type) : attributes.Any(known => type.DerivesFrom(known))));
+            && (type is IErrorTypeSymbol ? IsTriggerByName(symbol, type) : Is(attribute, attributes)));
+
+    private static bool Is(AttributeData attribute, ImmutableArray<INamedTypeSymbol> known) => attribute.AttributeClass is { } type && known.Any(one => type.DerivesFrom(one));
 
     /// <summary>While a restore is under way the worker's attributes do not bind: these names mean nothing else.</summary>
     private static bool IsTriggerByName(ISymbol symbol, INamedTypeSymbol attribute) =>

@@ -23,6 +23,7 @@ internal sealed class Reach
     private readonly ReachByName _byName;
     private readonly ConcurrentDictionary<CodeUnit, ToolReach?> _reached = new();
     private readonly ConcurrentDictionary<CodeUnit, bool> _isTool = new();
+    private readonly ConcurrentDictionary<CodeUnit, bool> _endsAt = new();
     private readonly ConcurrentDictionary<CodeUnit, ImmutableArray<CodeUnit>> _callers = new();
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Reference>> _references = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Reference>> _writes = new(SymbolEqualityComparer.Default);
@@ -65,9 +66,11 @@ internal sealed class Reach
             var current = queue.Dequeue();
             if (IsTool(current, cancellation))
             {
-                // Whoever else calls a tool adds nothing an owner needs to know.
                 tools.Add(current);
-                continue;
+                if (EndsAt(current, cancellation))
+                {
+                    continue;
+                }
             }
 
             foreach (var caller in Callers(current, cancellation))
@@ -83,6 +86,20 @@ internal sealed class Reach
         var reach = tools.Count == 0 ? null : Describe(tools, towards, cancellation);
         return _reached.GetOrAdd(unit, reach);
     }
+
+    /// <summary>A tool as what messages name, whoever else calls it.</summary>
+    public ToolReach Itself(CodeUnit tool, CancellationToken cancellation) => Describe(new[] { tool }, new Dictionary<CodeUnit, CodeUnit?> { [tool] = null }, cancellation);
+
+    /// <summary>
+    /// Whether a search ends at a tool. Tools that call it are tools of the agent's, too, and count; but most are called by nobody but the SDK, which names
+    /// tell. What an option makes entry points of calls each other as a matter of course, and only the nearest counts.
+    /// </summary>
+    public bool EndsAt(CodeUnit tool, CancellationToken cancellation) => tool.IsNested || _entryPoints.IncludePublic
+        || (_endsAt.TryGetValue(tool, out var known) ? known : _endsAt.GetOrAdd(tool, !IsMentionedElsewhere(tool, cancellation)));
+
+    private bool IsMentionedElsewhere(CodeUnit tool, CancellationToken cancellation) =>
+        tool.Symbol(_mentions.ModelOf(tool.Node.SyntaxTree), cancellation) is not { } symbol
+        || _byName.Mention(SimpleNameOf(symbol), SyntaxIndex.MemberSpanOf(tool.Node), tool.Node.SyntaxTree, cancellation);
 
     /// <summary>Whether every chain of callers ends at a tool: what then changes for one changes for nobody else in the compilation.</summary>
     public bool IsOnlyForTools(CodeUnit unit, CancellationToken cancellation)
@@ -524,35 +541,103 @@ internal sealed class Reach
     /// <param name="cancellation">Ends the search for names.</param>
     public ToolReach Describe(IReadOnlyCollection<CodeUnit> tools, IReadOnlyDictionary<CodeUnit, CodeUnit?> towards, CancellationToken cancellation)
     {
-        var named = tools
-            .Select(tool => (Tool: tool, Name: NameOf(tool, cancellation)))
-            .OrderBy(static pair => pair.Name, StringComparer.Ordinal)
+        var first = tools
+            .Select(tool => (Tool: tool, Name: NameOfTool(tool, cancellation), IsWaited: !PathFrom(tool).Any(IsLetGo)))
+            .OrderByDescending(static pair => pair.IsWaited) // a way on which nobody waits for the code tells an owner the least
+            .ThenBy(static pair => pair.Name, StringComparer.Ordinal)
             .ThenBy(static pair => pair.Tool.Node.SyntaxTree.FilePath, StringComparer.Ordinal)
             .ThenBy(static pair => pair.Tool.Node.SpanStart)
-            .ToList();
-        var first = named[0];
+            .First();
+        var own = first.Tool.Node is AnonymousFunctionExpressionSyntax ? first.Name : NameOf(first.Tool, cancellation);
         var via = ImmutableArray.CreateBuilder<string>();
-        for (var unit = towards[first.Tool]; unit is { } current; unit = towards[current])
+        foreach (var unit in PathFrom(first.Tool).Where(static unit => !unit.Node.IsKind(SyntaxKind.CompilationUnit) && unit.Node is not AnonymousFunctionExpressionSyntax))
         {
-            if (!current.Node.IsKind(SyntaxKind.CompilationUnit) && current.Node is not AnonymousFunctionExpressionSyntax && NameOf(current, cancellation) is var name && name != via.LastOrDefault())
+            var name = NameOf(unit, cancellation);
+            name = name == own ? NameWithType(unit, cancellation) : name;
+            if (name != via.LastOrDefault())
             {
                 via.Add(name);
             }
         }
 
-        return new(first.Name, NameLocation(first.Tool), via.ToImmutable(), named.Count - 1);
+        return new(first.Name, NameLocation(first.Tool), via.ToImmutable(), tools.Count - 1) { IsNamed = IsNamed(first.Tool) };
+
+        IEnumerable<CodeUnit> PathFrom(CodeUnit tool)
+        {
+            for (var unit = towards[tool]; unit is { } current; unit = towards[current])
+            {
+                yield return current;
+            }
+        }
     }
 
-    private string NameOf(CodeUnit unit, CancellationToken cancellation) => unit.Node switch
+    private string NameOf(CodeUnit unit, CancellationToken cancellation) => unit.Symbol(_mentions.ModelOf(unit.Node.SyntaxTree), cancellation) switch
     {
-        AnonymousFunctionExpressionSyntax lambda => NameGivenTo(lambda) ?? "a tool given as a lambda",
-        _ => unit.Symbol(_mentions.ModelOf(unit.Node.SyntaxTree), cancellation) switch
-        {
-            IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => $"new {constructor.ContainingType.Name}",
-            { Name: var name } => name.Substring(name.LastIndexOf('.') + 1),
-            null => "?",
-        },
+        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => $"new {constructor.ContainingType.Name}",
+        { } symbol => SimpleNameOf(symbol),
+        null => "?",
     };
+
+    private string NameWithType(CodeUnit unit, CancellationToken cancellation) =>
+        unit.Symbol(_mentions.ModelOf(unit.Node.SyntaxTree), cancellation) is { ContainingType: { } owner } symbol and not IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.LocalFunction }
+            ? $"{owner.Name}.{SimpleNameOf(symbol)}"
+            : NameOf(unit, cancellation);
+
+    /// <summary>What a tool is called: its method's name, or where that says nothing, what the agent calls it or the type it is of.</summary>
+    private string NameOfTool(CodeUnit tool, CancellationToken cancellation)
+    {
+        if (tool.Node is AnonymousFunctionExpressionSyntax lambda)
+        {
+            return NameGivenTo(lambda) ?? HandlerOf(lambda) ?? "a tool given as a lambda";
+        }
+
+        var name = NameOf(tool, cancellation);
+        return !SaysNothing(name) ? name
+            : tool.Symbol(_mentions.ModelOf(tool.Node.SyntaxTree), cancellation) is IMethodSymbol method && _entryPoints.NameGivenTo(method) is { } given ? given
+            : NameWithType(tool, cancellation);
+    }
+
+    /// <summary>Whether a name can be that of any tool's method.</summary>
+    private static bool SaysNothing(string name) =>
+        (name.EndsWith("Async", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Async".Length) : name) is "Call" or "Execute" or "Handle" or "Handler" or "Invoke" or "Run";
+
+    private static bool IsNamed(CodeUnit tool) => tool.Node is not AnonymousFunctionExpressionSyntax lambda || NameGivenTo(lambda) is not null;
+
+    /// <summary>What takes a lambda as a handler: <c>WithCallToolHandler(…)</c>, <c>CallToolHandler = …</c>.</summary>
+    private static string? HandlerOf(AnonymousFunctionExpressionSyntax lambda)
+    {
+        SyntaxNode value = lambda;
+        while (value.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax)
+        {
+            value = value.Parent;
+        }
+
+        return value.Parent switch
+        {
+            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } when CalledName(call)?.Identifier.ValueText is { } name && SyntaxIndex.TakesHandler(name) =>
+                $"the handler given to {name}",
+            AssignmentExpressionSyntax { Left: var target } when SyntaxIndex.NameOf(target) is { } name && name.EndsWith("Handler", StringComparison.Ordinal) => $"the {name}",
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether a lambda is started and let go, so that nobody waits for it: <c>_ = Task.Run(() => …)</c>.</summary>
+    private static bool IsLetGo(CodeUnit unit)
+    {
+        if (unit.Node is not AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } }
+            || CalledName(call)?.Identifier.ValueText is not ("Run" or "StartNew" or "QueueUserWorkItem" or "UnsafeQueueUserWorkItem"))
+        {
+            return false;
+        }
+
+        SyntaxNode started = call;
+        while (started.Parent is MemberAccessExpressionSyntax or InvocationExpressionSyntax or ParenthesizedExpressionSyntax)
+        {
+            started = started.Parent;
+        }
+
+        return started.Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } };
+    }
 
     /// <summary>The name in <c>McpServerTool.Create(lambda, new() { Name = "…" })</c>.</summary>
     private static string? NameGivenTo(AnonymousFunctionExpressionSyntax lambda) =>
@@ -582,6 +667,12 @@ internal sealed class Reach
 /// <param name="More">How many other tools reach the same code.</param>
 internal sealed record ToolReach(string Tool, Location Location, ImmutableArray<string> Via, int More)
 {
+    /// <summary>Whether the tool has a name of its own; a handler is called by what it is given to.</summary>
+    public bool IsNamed { get; init; } = true;
+
+    /// <summary>The tool as messages call it.</summary>
+    public string Subject => IsNamed ? $"tool '{Tool}'" : Tool;
+
     /// <summary>The subject of a message: the tool, the way to the defect, and how many tools share it.</summary>
     public override string ToString()
     {
@@ -592,6 +683,6 @@ internal sealed record ToolReach(string Tool, Location Location, ImmutableArray<
             _ => $" (via {Via[0]} → … → {Via[Via.Length - 1]})",
         };
         var more = More switch { 0 => "", 1 => " and 1 more tool", _ => $" and {More} more tools" };
-        return $"tool '{Tool}'{via}{more}";
+        return $"{Subject}{via}{more}";
     }
 }

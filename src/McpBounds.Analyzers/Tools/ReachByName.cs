@@ -24,12 +24,18 @@ internal sealed class ReachByName(Compilation compilation, EntryPoints entryPoin
     private HashSet<(SyntaxTree, TextSpan)>? _reached;
 
     /// <summary>Whether a tool may reach the member that a node stands in.</summary>
-    public bool Holds(SyntaxNode node, CancellationToken cancellation)
+    public bool Holds(SyntaxNode node, CancellationToken cancellation) => Holds(node.SyntaxTree, SyntaxIndex.MemberSpanOf(node), cancellation);
+
+    private bool Holds(SyntaxTree tree, TextSpan member, CancellationToken cancellation)
     {
         // A cancelled search throws here and publishes nothing.
         _reached ??= entryPoints.AreDeclaredByOptions ? new() : new Search(compilation, entryPoints, references, cancellation).Run();
-        return entryPoints.AreDeclaredByOptions || _reached.Contains((node.SyntaxTree, SyntaxIndex.MemberSpanOf(node)));
+        return entryPoints.AreDeclaredByOptions || _reached.Contains((tree, member));
     }
+
+    /// <summary>Whether a member that a tool may reach mentions a name, besides the one that bears it.</summary>
+    public bool Mention(string name, TextSpan own, SyntaxTree home, CancellationToken cancellation) => compilation.SyntaxTrees.Any(tree =>
+        SyntaxIndex.Of(tree, cancellation).MembersThatMention(name).Any(span => (tree != home || span != own) && Holds(tree, span, cancellation)));
 
     private readonly record struct Member(SyntaxTree Tree, IndexedMember Syntax);
 
@@ -81,6 +87,7 @@ internal sealed class ReachByName(Compilation compilation, EntryPoints entryPoin
             }
 
             entries.ForEach(Reach);
+            entries.ForEach(ReachOtherParts);
             foreach (var member in Members().Where(member => RunsByFramework(member.Syntax) || GivesCodeAway(member.Syntax)))
             {
                 Reach(member);
@@ -132,7 +139,9 @@ internal sealed class ReachByName(Compilation compilation, EntryPoints entryPoin
         /// <summary>What may be an entry point, or hold a lambda that is one.</summary>
         private IEnumerable<Member> EntryMembers()
         {
-            var marks = WithDerived(EntryPoints.AttributeNames).SelectMany(static name => new[] { name, Shortened(name) }).ToImmutableHashSet(StringComparer.Ordinal);
+            var attributes = WithDerived(EntryPoints.AttributeNames);
+            attributes.UnionWith(_indexes.SelectMany(static index => index.Aliases).Where(alias => attributes.Contains(alias.Target)).Select(static alias => alias.Alias).ToList());
+            var marks = attributes.SelectMany(static name => new[] { name, Shortened(name) }).ToImmutableHashSet(StringComparer.Ordinal);
             var primitives = WithDerived(McpTypes.Primitives.Select(static name => name.Substring(name.LastIndexOf('.') + 1)));
             var makers = _indexes.Any(index => index.Renamed.Any(name => primitives.Contains(name) || name == McpTypes.FunctionFactory))
                 ? null
@@ -220,6 +229,16 @@ internal sealed class ReachByName(Compilation compilation, EntryPoints entryPoin
             if (_reached.Add((member.Tree, member.Syntax.Span)))
             {
                 _todo.Push(member);
+            }
+        }
+
+        /// <summary>What runs for an entry point that is declared elsewhere: the other part of a partial member, an override, an implementation.</summary>
+        private void ReachOtherParts(Member entry)
+        {
+            var types = WithDerived(new[] { entry.Syntax.Type });
+            foreach (var name in entry.Syntax.Names)
+            {
+                Add(_byName, name).Where(member => types.Contains(member.Syntax.Type)).ToList().ForEach(Reach);
             }
         }
 

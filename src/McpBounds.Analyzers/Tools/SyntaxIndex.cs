@@ -67,7 +67,8 @@ internal sealed class SyntaxIndex
         HashSet<string> declaredTypes,
         ImmutableArray<DeclaredType> types,
         ImmutableArray<IndexedMember> members,
-        HashSet<string> renamed)
+        HashSet<string> renamed,
+        ImmutableArray<(string Alias, string Target)> aliases)
     {
         _mentions = mentions;
         MadeTypes = madeTypes;
@@ -76,6 +77,7 @@ internal sealed class SyntaxIndex
         Types = types;
         Members = members;
         Renamed = renamed;
+        Aliases = aliases;
     }
 
     /// <summary>Simple names of types that this file constructs, names in a type argument or <c>typeof</c>, or derives from.</summary>
@@ -95,6 +97,9 @@ internal sealed class SyntaxIndex
 
     /// <summary>The last names of what <c>using X = …</c> and <c>using static …</c> stand for.</summary>
     public HashSet<string> Renamed { get; }
+
+    /// <summary>What <c>using X = …</c> names, with the last name of what it stands for.</summary>
+    public ImmutableArray<(string Alias, string Target)> Aliases { get; }
 
     /// <summary>The index of a tree, made once.</summary>
     public static SyntaxIndex Of(SyntaxTree tree, CancellationToken cancellation)

@@ -21,6 +21,7 @@ internal sealed class SyntaxIndexBuilder
     private readonly HashSet<string> _registered = new(StringComparer.Ordinal);
     private readonly HashSet<string> _declared = new(StringComparer.Ordinal);
     private readonly HashSet<string> _renamed = new(StringComparer.Ordinal);
+    private readonly ImmutableArray<(string Alias, string Target)>.Builder _aliases = ImmutableArray.CreateBuilder<(string Alias, string Target)>();
     private readonly ImmutableArray<SyntaxIndex.DeclaredType>.Builder _types = ImmutableArray.CreateBuilder<SyntaxIndex.DeclaredType>();
     private readonly Stack<(int End, MemberBuilder Member)> _open = new();
 
@@ -66,7 +67,7 @@ internal sealed class SyntaxIndexBuilder
 
         return new(
             mentions.ToDictionary(static pair => pair.Key, static pair => pair.Value.ToImmutable(), StringComparer.Ordinal),
-            _made, _registered, _declared, _types.ToImmutable(), _members.Values.Select(static member => member.ToMember()).ToImmutableArray(), _renamed);
+            _made, _registered, _declared, _types.ToImmutable(), _members.Values.Select(static member => member.ToMember()).ToImmutableArray(), _renamed, _aliases.ToImmutable());
     }
 
     private void Open(int end, TextSpan span, MemberDeclarationSyntax? declaration)
@@ -224,6 +225,10 @@ internal sealed class SyntaxIndexBuilder
         if (directive is { Name: { } target } && (directive.Alias is not null || directive.StaticKeyword.RawKind != 0) && SyntaxIndex.SimpleName(target) is { } renamed)
         {
             _renamed.Add(renamed);
+            if (directive.Alias is { Name.Identifier.ValueText: var alias })
+            {
+                _aliases.Add((alias, renamed));
+            }
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class CountPromptsTests
                 throw new McpException($"Asked {MaxPrompts} times and got no answer that ends this: find out what is wanted before you call again.");
             }
 
-            var answer = await server.{|MCPB005:ElicitAsync|}(request, token);
+            var answer = await server.{|MCPB005?:ElicitAsync|}(request, token);
 
             // The answer decides.
             if (answer.IsAccepted)
@@ -48,7 +48,7 @@ public sealed class CountPromptsTests
         """,
         """
         var prompts = 0;
-        while (!(await server.{|MCPB005:ElicitAsync|}(request, token)).IsAccepted)
+        while (!(await server.{|MCPB005?:ElicitAsync|}(request, token)).IsAccepted)
         {
             if (++prompts >= MaxPrompts)
             {
@@ -80,7 +80,7 @@ public sealed class CountPromptsTests
                 throw new McpException($"Asked {MaxPrompts} times and got no answer that ends this: find out what is wanted before you call again.");
             }
 
-            answer = await server.{|MCPB005:ElicitAsync|}(request, token);
+            answer = await server.{|MCPB005?:ElicitAsync|}(request, token);
         }
         while (!answer.IsAccepted);
 
@@ -116,7 +116,7 @@ public sealed class CountPromptsTests
                     return $"Asked {MaxPrompts} times and got no answer that ends this: find out what is wanted before you call again.";
                 }
 
-                if ((await server.{|MCPB005:ElicitAsync|}(request, token)).IsAccepted)
+                if ((await server.{|MCPB005?:ElicitAsync|}(request, token)).IsAccepted)
                 {
                     return "Done.";
                 }
@@ -164,7 +164,7 @@ public sealed class CountPromptsTests
                     throw new McpException($"Asked {MaxPrompts} times and got no answer that ends this: find out what is wanted before you call again.");
                 }
 
-                if ((await server.{|MCPB005:ElicitAsync|}(request, token)).IsAccepted)
+                if ((await server.{|MCPB005?:ElicitAsync|}(request, token)).IsAccepted)
                 {
                     break;
                 }
@@ -178,10 +178,11 @@ public sealed class CountPromptsTests
         """);
 
     [Theory]
-    [InlineData("await server.{|MCPB005:ElicitAsync|}(request, token); return \"Done.\";")]
-    [InlineData("for (var i = 0; i < 3; i++) { await server.{|MCPB005:ElicitAsync|}(request, token); } return \"Done.\";")]
+    [InlineData("await server.{|MCPB005?:ElicitAsync|}(request, token); return \"Done.\";")]
+    [InlineData("for (var i = 0; i < 3; i++) { await server.{|MCPB005?:ElicitAsync|}(request, token); } return \"Done.\";")]
     [InlineData("while (!(await server.{|MCPB005:ElicitAsync|}(request, token)).IsAccepted) { } return \"Done.\";")]
     [InlineData("again: if (!(await server.{|MCPB005:ElicitAsync|}(request, token)).IsAccepted) { goto again; } return \"Done.\";")]
+    [InlineData("return (await server.{|MCPB005:ElicitAsync|}(request, token)).IsAccepted ? \"Done.\" : await Ask(server, token);")]
     public Task What_needs_no_count_or_has_no_place_for_one(string body) => Fixed(body, body);
 
     [Fact]
@@ -214,7 +215,7 @@ public sealed class CountPromptsTests
             }
             """);
         test.TestState.Sources.Add(Helper);
-        test.FixedState.Sources.Add(Helper);
+        test.FixedState.Sources.Add(Helper.Replace("MCPB005:", "MCPB005?:", StringComparison.Ordinal));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 

@@ -29,7 +29,7 @@ public sealed class InsertCheckRunTests
         public static string Tags([[|MaxLength(2)|]] List<string> tags) => "ran";
 
         [McpServerTool]
-        public static string Object(Query [|query|]) => "ran";
+        public static string Object(Query {|MCPB011?:query|}) => "ran";
 
         [McpServerTool]
         public static IEnumerable<int> Numbers([[|Range(1, 50)|]] int limit)

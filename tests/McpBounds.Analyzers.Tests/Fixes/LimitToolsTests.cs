@@ -16,7 +16,7 @@ public sealed class LimitToolsTests
             /// <summary>Deletes it.</summary>
             [McpServerTool]
             [Description("Deletes a project.")] // for good
-            public async Task<bool> Delete(McpServer server) => (await server.{|MCPB005:ElicitAsync|}(new() { Message = "Sure?" })).IsAccepted;
+            public async Task<bool> Delete(McpServer server) => (await server.{|MCPB005?:ElicitAsync|}(new() { Message = "Sure?" })).IsAccepted;
         }
         """,
         """
@@ -42,7 +42,7 @@ public sealed class LimitToolsTests
         {
             // Asks first.
             [McpServerTool, Description("Deletes a project.")]
-            public async Task<bool> Delete(McpServer server) => (await server.{|MCPB005:ElicitAsync|}(new() { Message = "Sure?" })).IsAccepted;
+            public async Task<bool> Delete(McpServer server) => (await server.{|MCPB005?:ElicitAsync|}(new() { Message = "Sure?" })).IsAccepted;
         }
         """,
         """
@@ -71,7 +71,7 @@ public sealed class LimitToolsTests
 
         internal static class Helper
         {
-            public static Task AskAsync(McpServer server) => server.{|MCPB005:ElicitAsync|}(new() { Message = "?" }).AsTask();
+            public static Task AskAsync(McpServer server) => server.{|MCPB005?:ElicitAsync|}(new() { Message = "?" }).AsTask();
         }
         """,
         """
@@ -138,7 +138,7 @@ public sealed class LimitToolsTests
     [Fact]
     public async Task Tools_in_other_files_are_limited_too()
     {
-        const string Helper = "internal static class Helper { public static Task AskAsync(McpServer server) => server.{|MCPB005:ElicitAsync|}(new() { Message = \"?\" }).AsTask(); }";
+        const string Helper = "internal static class Helper { public static Task AskAsync(McpServer server) => server.{|MCPB005?:ElicitAsync|}(new() { Message = \"?\" }).AsTask(); }";
         var test = PromptFixTest.Limit(
             LimitTools.OnElicitation,
             "\n[McpServerToolType] public sealed class First { [McpServerTool] public Task One(McpServer server) => Helper.AskAsync(server); }\n",
@@ -146,7 +146,7 @@ public sealed class LimitToolsTests
         test.TestState.Sources.Add("using McpBounds;\n[McpServerToolType] public sealed class Second { [McpServerTool] public Task Two(McpServer server) => Helper.AskAsync(server); }\n");
         test.FixedState.Sources.Add("using McpBounds;\n[McpServerToolType] public sealed class Second { [McpServerTool, ElicitationRateLimit(5, PerSeconds = 60)] public Task Two(McpServer server) => Helper.AskAsync(server); }\n");
         test.TestState.Sources.Add(Helper);
-        test.FixedState.Sources.Add(Helper.Replace("{|MCPB005:ElicitAsync|}", "ElicitAsync", StringComparison.Ordinal));
+        test.FixedState.Sources.Add(Helper.Replace("{|MCPB005?:ElicitAsync|}", "ElicitAsync", StringComparison.Ordinal));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 
@@ -157,8 +157,8 @@ public sealed class LimitToolsTests
         Model("chat", ", McpBounds.RateLimit(5, PerSeconds = 60)") + "\npublic sealed class RateLimitAttribute : Attribute { }\n").RunAsync(TestContext.Current.CancellationToken);
 
     [Theory]
-    [InlineData("public static class Start { public static McpServerTool Make() => McpServerTool.Create(async (McpServer server) => await server.{|MCPB005:ElicitAsync|}(new() { Message = \"?\" })); }")]
-    [InlineData("public static class Start { public static McpServerTool Make() => McpServerTool.Create(Ask); private static Task Ask(McpServer server) => server.{|MCPB005:ElicitAsync|}(new() { Message = \"?\" }).AsTask(); }")]
+    [InlineData("public static class Start { public static McpServerTool Make() => McpServerTool.Create(async (McpServer server) => await server.{|MCPB005?:ElicitAsync|}(new() { Message = \"?\" })); }")]
+    [InlineData("public static class Start { public static McpServerTool Make() => McpServerTool.Create(Ask); private static Task Ask(McpServer server) => server.{|MCPB005?:ElicitAsync|}(new() { Message = \"?\" }).AsTask(); }")]
     public Task Where_the_library_reads_no_attribute_it_is_not_offered(string code) => NotOffered(LimitTools.OnElicitation, code);
 
     [Fact]

@@ -183,7 +183,7 @@ public sealed class AgentControlledWorkTests
                 """, "").Replace("Run(", "{|#3:Run|}(", StringComparison.Ordinal)),
         };
         test.ExpectedDiagnostics.Add(Verify.Diagnostic("MCPB003").WithLocation(0).WithLocation(3).WithLocation(1).WithMessage(
-            "'n' decides how long the call waits in tool 'Run' and has no maximum; clamp it (Math.Clamp) and tell the agent the maximum; [Range] alone enforces nothing"));
+            "'n' decides how long the call waits in tool 'Tools.Run' and has no maximum; clamp it (Math.Clamp) and tell the agent the maximum; [Range] alone enforces nothing"));
         test.ExpectedDiagnostics.Add(Verify.Diagnostic("MCPB003").WithLocation(2).WithLocation(3).WithMessage(null));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
@@ -198,7 +198,7 @@ public sealed class AgentControlledWorkTests
                 """, "").Replace("Run(", "{|#1:Run|}(", StringComparison.Ordinal)),
         };
         test.ExpectedDiagnostics.Add(Verify.Diagnostic("MCPB003").WithLocation(0).WithLocation(1).WithMessage(
-            "'maxChars' decides how much is returned in tool 'Run' and has no maximum; "
+            "'maxChars' decides how much is returned in tool 'Tools.Run' and has no maximum; "
             + "clamp it (Math.Clamp) and tell the agent the maximum; the text that advises a larger value is yours to change"));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }

@@ -51,11 +51,11 @@ public sealed class UnendedWaitTests_Reports
         """);
 
     [Theory]
-    [InlineData("await http.{|#0:GetStringAsync|}(url);", "MCPB004", "Only the client's default of 100 seconds ends 'GetStringAsync' in tool 'Run', which calls a host that the agent or another site chose; pass 'token' on")]
-    [InlineData("process.{|#0:WaitForExit|}(); process.{|#2:WaitForExit|}();", "MCPB004", "Nothing ends 'WaitForExit' in tool 'Run' (and 1 more wait like it in this method); pass 'token' on")]
-    [InlineData("socket.{|#0:Connect|}(id, 1);", "MCPB004", "Nothing ends 'Connect' in tool 'Run'; pass 'token' on")]
-    [InlineData("await http.{|#0:GetStringAsync|}(\"items\");", "MCPB024", "Only the client's default of 100 seconds ends 'GetStringAsync' in tool 'Run'; pass 'token' on")]
-    [InlineData("await own.{|#0:GetStringAsync|}(\"items\");", "MCPB024", "Only the client's default of 100 seconds ends 'GetStringAsync' in tool 'Run'; pass 'token' on", "{|#2:new()|}")]
+    [InlineData("await http.{|#0:GetStringAsync|}(url);", "MCPB004", "Only the client's default of 100 seconds ends 'GetStringAsync' in tool 'Tools.Run', which calls a host that the agent or another site chose; pass 'token' on")]
+    [InlineData("process.{|#0:WaitForExit|}(); process.{|#2:WaitForExit|}();", "MCPB004", "Nothing ends 'WaitForExit' in tool 'Tools.Run' (and 1 more wait like it in this method); pass 'token' on")]
+    [InlineData("socket.{|#0:Connect|}(id, 1);", "MCPB004", "Nothing ends 'Connect' in tool 'Tools.Run'; pass 'token' on")]
+    [InlineData("await http.{|#0:GetStringAsync|}(\"items\");", "MCPB024", "Only the client's default of 100 seconds ends 'GetStringAsync' in tool 'Tools.Run'; pass 'token' on")]
+    [InlineData("await own.{|#0:GetStringAsync|}(\"items\");", "MCPB024", "Only the client's default of 100 seconds ends 'GetStringAsync' in tool 'Tools.Run'; pass 'token' on", "{|#2:new()|}")]
     public Task The_message_says_what_is_wrong_and_what_to_do(string body, string id, string message, string made = "new()") => VerifyAsync(id, message, $$"""
         public sealed class Tools
         {
@@ -72,7 +72,7 @@ public sealed class UnendedWaitTests_Reports
 
     [Fact]
     public Task The_message_names_the_token_that_no_caller_supplies() => VerifyAsync(
-        "MCPB004", "Nothing ends 'ConnectAsync' in tool 'Run' (via Open): no caller supplies 'token'; give the tool a CancellationToken and pass it on", """
+        "MCPB004", "Nothing ends 'ConnectAsync' in tool 'Tools.Run' (via Open): no caller supplies 'token'; give the tool a CancellationToken and pass it on", """
         public sealed class Tools
         {
             [McpServerTool] public async Task {|#1:Run|}(TcpClient tcp) => await {|#2:Open|}(tcp);

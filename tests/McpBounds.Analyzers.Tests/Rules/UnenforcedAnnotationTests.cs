@@ -99,13 +99,66 @@ public sealed class UnenforcedAnnotationTests
         test.ReferenceAssemblies = test.ReferenceAssemblies.Library;
         if (isReported)
         {
-            test.ExpectedDiagnostics.Add(Verify.Diagnostic().WithLocation(1).WithLocation(0).WithMessage(
+            test.ExpectedDiagnostics.Add(Verify.Diagnostic().WithSeverity(Microsoft.CodeAnalysis.DiagnosticSeverity.Info).WithLocation(1).WithLocation(0).WithMessage(
                 "Nothing enforces [MaxLength] of 'query.Text' in tool 'Search'; check the value, or "
                 + (chain.Contains("false", StringComparison.Ordinal) ? "leave ValidateArguments on" : "give WithBounds() the serializer options by which it looks into objects")));
         }
 
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    [Theory]
+    [InlineData("public static void Start(IServiceCollection services) => services.AddMcpServer(options => options.Nothing = 1).WithTransport().WithTools<Tools>();", true)]
+    [InlineData("public static void Start(IServiceCollection services) => services.AddMissing().AddMcpServer().WithTools<Tools>();", true)]
+    [InlineData("public static void Start(Acme acme) => acme.AddMcpServer().WithTransport(); public class Acme { public Acme AddMcpServer() => this; }", false)]
+    [InlineData("public static void Start(Missing missing) => missing.AddMcpServerThere();", false)]
+    public async Task A_chain_of_which_a_package_is_not_there_builds_a_server(string start, bool isReported)
+    {
+        var range = isReported ? "{|MCPB011:Range(1, 50)|}" : "Range(1, 50)";
+        var test = Test(
+            Type($"[McpServerTool] public string Search([{range}] int limit) => _api.Search(limit);"),
+            $$"""using Microsoft.Extensions.DependencyInjection; public static class Startup { {{start}} }""");
+        test.CompilerDiagnostics = CompilerDiagnostics.None;
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_chain_in_an_extension_block_builds_a_server()
+    {
+        var test = Test(
+            Type("[McpServerTool] public string Search([Description(\"x\"), Required, {|MCPB011:MaxLength(Max)|}] string title) => _api.Search(title);"),
+            """
+            using Microsoft.Extensions.DependencyInjection;
+            public static class Startup
+            {
+                extension(IServiceCollection services)
+                {
+                    public void AddTools() => services.AddMcpServer(options => options.ServerInstructions = "x").WithStdioServerTransport().WithTools<Tools>();
+                }
+            }
+            """);
+        test.CSharpVersion = 14;
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task An_annotation_of_the_tool_s_own_is_named_before_one_in_an_object()
+    {
+        var test = Test(
+            Type("[McpServerTool] public string {|#0:Search|}(Query query, [{|#1:Range(1, 50)|}] int limit) => _api.Search(query, limit);"),
+            Server,
+            "public class Query { [{|#2:System.ComponentModel.DataAnnotations.MaxLength(5)|}] public string? Text { get; set; } }");
+        test.ExpectedDiagnostics.Add(Verify.Diagnostic().WithLocation(1).WithLocation(0).WithLocation(2)
+            .WithMessage("Nothing enforces [Range] of 'limit' and 1 more annotation in tool 'Search'; check the value, or install McpBounds and call WithBounds() on the server"));
+
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task A_tool_that_others_call_is_named_itself() => Reports("""
+        [McpServerTool] public string Search([[|Range(1, 50)|]] int limit) => _api.Search(limit);
+        [McpServerTool] public string All() => Search(20);
+        """);
 
     [Fact]
     public Task A_library_of_tools_is_left_to_who_builds_the_server() =>
@@ -127,7 +180,7 @@ public sealed class UnenforcedAnnotationTests
     [Fact]
     public Task Lambdas_local_functions_and_method_groups_are_tools() => Reports("""
         public static McpServerTool Lambda(IApi api) => McpServerTool.Create(([[|Range(1, 50)|]] int limit) => api.Search(limit));
-        public static McpServerTool Typed(IApi api) => McpServerTool.Create((Query [|query|]) => api.Search(query.Limit));
+        public static McpServerTool Typed(IApi api) => McpServerTool.Create((Query {|MCPB011?:query|}) => api.Search(query.Limit));
         public static McpServerTool Kept(IApi api)
         {
             var search = ([[|Range(1, 50)|]] int limit) => api.Search(limit);
@@ -160,11 +213,11 @@ public sealed class UnenforcedAnnotationTests
 
     [Fact]
     public Task Properties_of_a_parameter_object_are_reported_at_the_parameter() => Reports("""
-        [McpServerTool] public string One(Query [|query|]) => _api.Search(query);
-        [McpServerTool] public string Two(Outer [|outer|]) => _api.Search(outer);
-        [McpServerTool] public string Three(Position [|position|]) => _api.Search(position);
-        [McpServerTool] public string Four(Derived [|derived|]) => _api.Search(derived);
-        [McpServerTool] public string Five(Point? [|point|]) => _api.Search(point);
+        [McpServerTool] public string One(Query {|MCPB011?:query|}) => _api.Search(query);
+        [McpServerTool] public string Two(Outer {|MCPB011?:outer|}) => _api.Search(outer);
+        [McpServerTool] public string Three(Position {|MCPB011?:position|}) => _api.Search(position);
+        [McpServerTool] public string Four(Derived {|MCPB011?:derived|}) => _api.Search(derived);
+        [McpServerTool] public string Five(Point? {|MCPB011?:point|}) => _api.Search(point);
         [McpServerTool] public Query Six(Plain plain) => new();
         """, """
         using System.ComponentModel.DataAnnotations;

@@ -1,15 +1,17 @@
+using Microsoft.CodeAnalysis;
+
 namespace McpBounds.Analyzers.Rules;
 
 /// <summary>What asks a person or a model, in every shape.</summary>
 public sealed class UnlimitedPromptingTests
 {
     [Theory]
-    [InlineData("await server.{|MCPB005:ElicitAsync|}(request, token);")]
-    [InlineData("await server.{|MCPB005:ElicitAsync<Answer>|}(\"Go on?\", cancellationToken: token);")]
-    [InlineData("_ = server.{|MCPB005:ElicitAsync|}(request, token);")]
-    [InlineData("_ = server?.{|MCPB005:ElicitAsync|}(request, token);")]
-    [InlineData("if (text.Length > 3) { await server.{|MCPB005:ElicitAsync|}(request, token); }")]
-    [InlineData("throw new {|MCPB005:UrlElicitationRequiredException|}(\"Sign in.\", new[] { request });")]
+    [InlineData("await server.{|MCPB005?:ElicitAsync|}(request, token);")]
+    [InlineData("await server.{|MCPB005?:ElicitAsync<Answer>|}(\"Go on?\", cancellationToken: token);")]
+    [InlineData("_ = server.{|MCPB005?:ElicitAsync|}(request, token);")]
+    [InlineData("_ = server?.{|MCPB005?:ElicitAsync|}(request, token);")]
+    [InlineData("if (text.Length > 3) { await server.{|MCPB005?:ElicitAsync|}(request, token); }")]
+    [InlineData("throw new {|MCPB005?:UrlElicitationRequiredException|}(\"Sign in.\", new[] { request });")]
     [InlineData("await server.{|MCPB006:SampleAsync|}(sample, token);")]
     [InlineData("await server.{|MCPB006:SampleAsync|}(new[] { new ChatMessage(ChatRole.User, text) }, cancellationToken: token);")]
     [InlineData("var model = server.{|MCPB006:AsSamplingChatClient|}(); await model.GetResponseAsync(text, cancellationToken: token);")]
@@ -27,7 +29,7 @@ public sealed class UnlimitedPromptingTests
             {
                 [McpServerTool] public async Task Run(McpServer server)
                 {
-                    await server.{|MCPB005:ElicitAsync|}(new() { Message = "?" });
+                    await server.{|MCPB005?:ElicitAsync|}(new() { Message = "?" });
                     await server.{|MCPB006:SampleAsync|}(new CreateMessageRequestParams { MaxTokens = 1, Messages = new List<SamplingMessage>() });
                 }
             }
@@ -42,14 +44,14 @@ public sealed class UnlimitedPromptingTests
     public Task A_picture_without_a_limit(string call) => Experimental($"await {call};");
 
     [Theory]
-    [InlineData("throw new {|MCPB005:InputRequiredException|}(new Dictionary<string, InputRequest> { [\"name\"] = InputRequest.ForElicitation(request) });")]
-    [InlineData("throw new {|MCPB005:InputRequiredException|}(new InputRequiredResult { InputRequests = new Dictionary<string, InputRequest> { [\"name\"] = InputRequest.ForElicitation(request) } });")]
-    [InlineData("var asked = new Dictionary<string, InputRequest>(); asked[\"name\"] = InputRequest.ForElicitation(request); throw new {|MCPB005:InputRequiredException|}(asked);")]
+    [InlineData("throw new {|MCPB005?:InputRequiredException|}(new Dictionary<string, InputRequest> { [\"name\"] = InputRequest.ForElicitation(request) });")]
+    [InlineData("throw new {|MCPB005?:InputRequiredException|}(new InputRequiredResult { InputRequests = new Dictionary<string, InputRequest> { [\"name\"] = InputRequest.ForElicitation(request) } });")]
+    [InlineData("var asked = new Dictionary<string, InputRequest>(); asked[\"name\"] = InputRequest.ForElicitation(request); throw new {|MCPB005?:InputRequiredException|}(asked);")]
     [InlineData("throw new {|MCPB006:InputRequiredException|}(new Dictionary<string, InputRequest> { [\"name\"] = InputRequest.ForSampling(sample) });")]
     [InlineData("throw new InputRequiredException(new Dictionary<string, InputRequest> { [\"roots\"] = InputRequest.ForRootsList(new()) });")]
     [InlineData("throw Ask();")]
     public Task An_exception_that_carries_requests_asks_what_they_ask(string body) => Experimental(body, body.Contains("Ask()", StringComparison.Ordinal)
-        ? "private Exception Ask() => new {|MCPB005:InputRequiredException|}(new Dictionary<string, InputRequest> { [\"name\"] = InputRequest.ForElicitation(request) });"
+        ? "private Exception Ask() => new {|MCPB005?:InputRequiredException|}(new Dictionary<string, InputRequest> { [\"name\"] = InputRequest.ForElicitation(request) });"
         : "");
 
     [Theory]
@@ -79,7 +81,7 @@ public sealed class UnlimitedPromptingTests
 
     [Fact]
     public Task A_tool_is_reported_once_at_its_first() => PromptVerifier.ToolAsync("""
-        await server.{|MCPB005:ElicitAsync|}(request, token);
+        await server.{|MCPB005?:ElicitAsync|}(request, token);
         await server.ElicitAsync(request, token);
         await server.{|MCPB006:SampleAsync|}(sample, token);
         await chat.GetResponseAsync(text, cancellationToken: token);
@@ -89,7 +91,7 @@ public sealed class UnlimitedPromptingTests
     public Task What_stands_in_the_tool_comes_before_what_its_helpers_ask() => PromptVerifier.ToolAsync(
         """
         await AskAsync(server);
-        await server.{|MCPB005:ElicitAsync|}(request, token);
+        await server.{|MCPB005?:ElicitAsync|}(request, token);
         """,
         "private ValueTask<ElicitResult> AskAsync(McpServer server) => server.ElicitAsync(request);");
 
@@ -101,15 +103,31 @@ public sealed class UnlimitedPromptingTests
         {
             [McpServerTool] public Task First(McpServer server) => Questions.AskAsync(server);
             [McpServerTool] public Task Second(McpServer server) => Questions.AskAsync(server);
-            [McpServerTool] public async Task Third(McpServer server) { await server.{|MCPB005:ElicitAsync|}(new() { Message = "?" }); await Questions.AskAsync(server); }
+            [McpServerTool] public async Task Third(McpServer server) { await server.{|MCPB005?:ElicitAsync|}(new() { Message = "?" }); await Questions.AskAsync(server); }
         }
         """,
         """
         public static class Questions
         {
-            public static Task AskAsync(McpServer server) => server.{|MCPB005:ElicitAsync|}(new() { Message = "?" }).AsTask();
+            public static Task AskAsync(McpServer server) => server.{|MCPB005?:ElicitAsync|}(new() { Message = "?" }).AsTask();
         }
         """);
+
+    [Fact]
+    public async Task Tools_that_call_a_tool_which_asks_are_counted()
+    {
+        var test = PromptVerifier.Test("""
+            [McpServerToolType]
+            public sealed class Tools
+            {
+                [McpServerTool] public Task {|#1:Delete|}(McpServer server) => server.{|#0:ElicitAsync|}(new() { Message = "?" }).AsTask();
+                [McpServerTool] public Task {|#2:DeleteAll|}(McpServer server) => Delete(server);
+            }
+            """);
+        test.ExpectedDiagnostics.Add(new DiagnosticResult(Descriptors.UnlimitedElicitation).WithSeverity(DiagnosticSeverity.Info).WithLocation(0).WithLocation(1).WithLocation(2)
+            .WithArguments("ElicitAsync", "tool 'Delete' and 1 more tool", "", "install the package McpBounds and limit the tool with [ElicitationRateLimit]"));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
 
     [Fact]
     public Task A_helper_that_only_tools_with_a_prompt_of_their_own_reach_is_silent() => PromptVerifier.FilesAsync(
@@ -117,7 +135,7 @@ public sealed class UnlimitedPromptingTests
         [McpServerToolType]
         public sealed class Tools
         {
-            [McpServerTool] public async Task Third(McpServer server) { await server.{|MCPB005:ElicitAsync|}(new() { Message = "?" }); await Questions.AskAsync(server); }
+            [McpServerTool] public async Task Third(McpServer server) { await server.{|MCPB005?:ElicitAsync|}(new() { Message = "?" }); await Questions.AskAsync(server); }
         }
         """,
         """
@@ -133,7 +151,7 @@ public sealed class UnlimitedPromptingTests
 
         public sealed class Questions : IQuestions
         {
-            public async Task<bool> AskAsync(McpServer server) => (await server.{|MCPB005:ElicitAsync|}(new() { Message = "?" })).IsAccepted;
+            public async Task<bool> AskAsync(McpServer server) => (await server.{|MCPB005?:ElicitAsync|}(new() { Message = "?" })).IsAccepted;
         }
 
         [McpServerToolType]
@@ -153,16 +171,16 @@ public sealed class UnlimitedPromptingTests
         """);
 
     [Theory]
-    [InlineData("Func<ValueTask<ElicitResult>> ask = () => server.{|MCPB005:ElicitAsync|}(request, token); await ask();")]
-    [InlineData("await Ask(); ValueTask<ElicitResult> Ask() => server.{|MCPB005:ElicitAsync|}(request, token);")]
-    [InlineData("await Task.WhenAll(new[] { 1, 2 }.Select(_ => server.{|MCPB005:ElicitAsync|}(request, token).AsTask()));")]
+    [InlineData("Func<ValueTask<ElicitResult>> ask = () => server.{|MCPB005?:ElicitAsync|}(request, token); await ask();")]
+    [InlineData("await Ask(); ValueTask<ElicitResult> Ask() => server.{|MCPB005?:ElicitAsync|}(request, token);")]
+    [InlineData("await Task.WhenAll(new[] { 1, 2 }.Select(_ => server.{|MCPB005?:ElicitAsync|}(request, token).AsTask()));")]
     public Task In_a_lambda_or_local_function(string body) => PromptVerifier.ToolAsync(body);
 
     [Fact]
     public Task In_a_tool_made_of_a_lambda() => PromptVerifier.SourceAsync("""
         public static class Start
         {
-            public static McpServerTool Make() => McpServerTool.Create(async (McpServer server) => (await server.{|MCPB005:ElicitAsync|}(new() { Message = "?" })).IsAccepted);
+            public static McpServerTool Make() => McpServerTool.Create(async (McpServer server) => (await server.{|MCPB005?:ElicitAsync|}(new() { Message = "?" })).IsAccepted);
         }
         """);
 
@@ -180,7 +198,7 @@ public sealed class UnlimitedPromptingTests
                 }
             }
             """);
-        test.ExpectedDiagnostics.Add(new DiagnosticResult(Descriptors.UnlimitedElicitation).WithLocation(0).WithLocation(1).WithLocation(2)
+        test.ExpectedDiagnostics.Add(new DiagnosticResult(Descriptors.UnlimitedElicitation).WithSeverity(DiagnosticSeverity.Info).WithLocation(0).WithLocation(1).WithLocation(2)
             .WithArguments("ElicitAsync", "tool 'Ask'", " (and at 1 more place)", "install the package McpBounds and limit the tool with [ElicitationRateLimit]"));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }

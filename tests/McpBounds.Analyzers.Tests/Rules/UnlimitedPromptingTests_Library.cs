@@ -22,7 +22,7 @@ public sealed class UnlimitedPromptingTests_Library
         """, isWired: true);
 
     [Fact]
-    public Task A_server_that_does_not_wire_it_in_is_not_limited() => Verify("await server.{|MCPB005:ElicitAsync|}(request, token);");
+    public Task A_server_that_does_not_wire_it_in_is_not_limited() => Verify("await server.{|MCPB005?:ElicitAsync|}(request, token);");
 
     [Theory]
     [InlineData("ElicitationRateLimit(5)", "await server.ElicitAsync(request, token);")]
@@ -30,10 +30,10 @@ public sealed class UnlimitedPromptingTests_Library
     [InlineData("ElicitationRateLimit(5, PerCall = 1)", "await server.{|MCPB006:SampleAsync|}(sample, token);")]
     [InlineData("SamplingRateLimit(5)", "while (true) { await server.SampleAsync(sample, token); }")]
     [InlineData("SamplingRateLimit(5)", "await chat.{|MCPB006:GetResponseAsync|}(text, cancellationToken: token);")]
-    [InlineData("SamplingRateLimit(5)", "await server.{|MCPB005:ElicitAsync|}(request, token);")]
+    [InlineData("SamplingRateLimit(5)", "await server.{|MCPB005?:ElicitAsync|}(request, token);")]
     [InlineData("RateLimit(5)", "await server.ElicitAsync(request, token); await server.SampleAsync(sample, token); await chat.GetResponseAsync(text, cancellationToken: token);")]
     [InlineData("RateLimit(5)", "while (true) { await server.{|MCPB005:ElicitAsync|}(request, token); }")]
-    [InlineData("ConcurrencyLimit(5)", "await server.{|MCPB005:ElicitAsync|}(request, token);")]
+    [InlineData("ConcurrencyLimit(5)", "await server.{|MCPB005?:ElicitAsync|}(request, token);")]
     public Task An_attribute_limits_what_it_is_for_and_its_wiring_is_for_MCPB012(string attribute, string body) => Verify(body, attribute);
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class UnlimitedPromptingTests_Library
         [McpServerToolType]
         public sealed class Others
         {
-            [McpServerTool] public Task One(McpServer server) => server.{|MCPB005:ElicitAsync|}(new() { Message = "?" }).AsTask();
+            [McpServerTool] public Task One(McpServer server) => server.{|MCPB005?:ElicitAsync|}(new() { Message = "?" }).AsTask();
         }
         """).RunAsync(TestContext.Current.CancellationToken);
 

@@ -76,7 +76,7 @@ public sealed class UnlimitedPromptingTests_Limits
 
     [Fact]
     public Task A_limit_behind_the_prompt_is_none() => PromptVerifier.ToolAsync(
-        "await server.{|MCPB005:ElicitAsync|}(request, token); new PromptRateLimiter().ThrowIfExceeded(text);", types: Own);
+        "await server.{|MCPB005?:ElicitAsync|}(request, token); new PromptRateLimiter().ThrowIfExceeded(text);", types: Own);
 
     [Fact]
     public Task A_limit_in_the_tool_covers_its_helpers_and_not_those_of_another_tool() => PromptVerifier.SourceAsync($$"""
@@ -89,7 +89,7 @@ public sealed class UnlimitedPromptingTests_Limits
 
             [McpServerTool] public Task Free(McpServer server) => AskAsync(server);
 
-            private Task AskAsync(McpServer server) => server.{|MCPB005:ElicitAsync|}(new() { Message = "?" }).AsTask();
+            private Task AskAsync(McpServer server) => server.{|MCPB005?:ElicitAsync|}(new() { Message = "?" }).AsTask();
 
             private Task AskElsewhereAsync(McpServer server) => server.ElicitAsync(new() { Message = "?" }).AsTask();
         }
@@ -106,10 +106,27 @@ public sealed class UnlimitedPromptingTests_Limits
     [InlineData("Acme.Other", false)]
     public async Task A_type_that_is_named_in_the_options(string named, bool isLimited)
     {
-        var prompt = isLimited ? "ElicitAsync" : "{|MCPB005:ElicitAsync|}";
+        var prompt = isLimited ? "ElicitAsync" : "{|MCPB005?:ElicitAsync|}";
         var test = PromptVerifier.Test(PromptVerifier.Declare(
             $"await new Acme.Gate().PassAsync(); await server.{prompt}(request, token);", types: "namespace Acme { public sealed class Gate { public Task PassAsync() => Task.CompletedTask; } }"));
         test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", $"root = true\n[*.cs]\nmcpbounds.rate_limiters = {named}\n"));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("Shared.Gate", "ElicitAsync")]
+    [InlineData("Shared.Door", "{|MCPB005?:ElicitAsync|}")]
+    public async Task A_limiter_of_another_project_that_no_name_here_tells_of(string gate, string prompt)
+    {
+        var test = PromptVerifier.Test(PromptVerifier.Declare($"await Acme.{gate}.PassAsync(); await server.{prompt}(request, token);"));
+        test.TestState.AdditionalReferences.Add(Tools.Compiled.Image(Tools.Compiled.Code("""
+            namespace Acme
+            {
+                public sealed class CallThrottle { public Task PassAsync() => Task.CompletedTask; }
+                public sealed class Doorman { public Task PassAsync() => Task.CompletedTask; }
+                public static class Shared { public static CallThrottle Gate { get; } = new(); public static Doorman Door { get; } = new(); }
+            }
+            """)));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 
@@ -142,7 +159,7 @@ public sealed class UnlimitedPromptingTests_Limits
     public Task A_filter_of_all_calls_that_takes_a_lease() => PromptVerifier.SourceAsync(Filtered("if (!lease.IsAcquired) { throw new McpException(\"Slow down.\"); }", "ElicitAsync"));
 
     [Fact]
-    public Task A_filter_of_all_calls_that_lets_all_pass() => PromptVerifier.SourceAsync(Filtered("", "{|MCPB005:ElicitAsync|}"));
+    public Task A_filter_of_all_calls_that_lets_all_pass() => PromptVerifier.SourceAsync(Filtered("", "{|MCPB005?:ElicitAsync|}"));
 
     [Fact]
     public Task An_endpoint_that_asks_for_a_limit() => PromptVerifier.SourceAsync("""
@@ -166,13 +183,13 @@ public sealed class UnlimitedPromptingTests_Limits
         [McpServerToolType]
         public sealed class Tools
         {
-            [McpServerTool] public Task One(McpServer server) => server.{|MCPB005:ElicitAsync|}(new() { Message = "?" }).AsTask();
+            [McpServerTool] public Task One(McpServer server) => server.{|MCPB005?:ElicitAsync|}(new() { Message = "?" }).AsTask();
         }
         """);
 
     [Theory]
     [InlineData("new ResiliencePipelineBuilder().AddRateLimiter(null!).Build()", "ElicitAsync")]
-    [InlineData("new ResiliencePipelineBuilder().AddTimeout(TimeSpan.FromSeconds(1)).Build()", "{|MCPB005:ElicitAsync|}")]
+    [InlineData("new ResiliencePipelineBuilder().AddTimeout(TimeSpan.FromSeconds(1)).Build()", "{|MCPB005?:ElicitAsync|}")]
     public async Task A_pipeline_of_Polly_s(string pipeline, string prompt)
     {
         var test = new CSharpAnalyzerVerifier<UnlimitedPrompting>.Test
@@ -191,7 +208,7 @@ public sealed class UnlimitedPromptingTests_Limits
     private static Task Reported(string limit, [StringSyntax("c#-test")] string members = "", [StringSyntax("c#-test")] string types = "") => PromptVerifier.ToolAsync(
         $$"""
         {{limit}}
-        await server.{|MCPB005:ElicitAsync|}(request, token); await chat.{|MCPB006:GetResponseAsync|}(text, cancellationToken: token);
+        await server.{|MCPB005?:ElicitAsync|}(request, token); await chat.{|MCPB006:GetResponseAsync|}(text, cancellationToken: token);
         """,
         members,
         types);

@@ -23,6 +23,37 @@ public sealed class UnlimitedPromptingTests_Loops
     [InlineData("while (!await AskAsync(server)) { }", "private async Task<bool> AskAsync(McpServer server) => (await server.{|MCPB005:ElicitAsync|}(request)).IsAccepted;")]
     public Task Is_reported_behind_a_limit_on_calls(string body, string members = "") => PromptVerifier.ToolAsync(Limited + body, members);
 
+    [Theory]
+    [InlineData("private async Task<bool> AskAsync(McpServer server, string text) => (await server.{|MCPB005:ElicitAsync|}(request)).IsAccepted || await AskAsync(server, text);")]
+    [InlineData("private async Task<bool> AskAsync(McpServer server, string text) { var answer = await server.{|MCPB005:ElicitAsync|}(request); if (!answer.IsAccepted) { return await AskAsync(server, \"Please agree.\"); } return true; }")]
+    [InlineData("private Task<bool> AskAsync(McpServer server, string text) { return Again(); async Task<bool> Again() => (await server.{|MCPB005:ElicitAsync|}(request)).IsAccepted || await Again(); }")]
+    [InlineData("private async Task<bool> AskAsync(McpServer server, string text, int turn = 0) => (await server.{|MCPB005:ElicitAsync|}(request)).IsAccepted || await AskAsync(server, text, turn + 1);")]
+    public Task A_recursion_that_only_the_answer_ends_is_a_loop(string members) => PromptVerifier.ToolAsync(Limited + "await AskAsync(server, text);", members);
+
+    [Theory]
+    [InlineData("private async Task<bool> AskAsync(McpServer server, string text, int turn = 0) => (await server.ElicitAsync(request)).IsAccepted || (turn < Most && await AskAsync(server, text, turn + 1));")]
+    [InlineData("private async Task<bool> AskAsync(McpServer server, string text, int turn = 0) { if (turn >= Most) { return false; } return (await server.ElicitAsync(request)).IsAccepted || await AskAsync(server, text, turn + 1); }")]
+    [InlineData("private async Task<bool> AskAsync(McpServer server, string text) { if (text.Length == 0) { return true; } await server.ElicitAsync(request); return await AskAsync(server, text.Substring(1)); }")]
+    [InlineData("private async Task<bool> AskAsync(McpServer server, string text) { await server.ElicitAsync(request); foreach (var part in text.Split(',')) { await AskAsync(server, part); } return true; }")]
+    [InlineData("private Task<bool> AskAsync(McpServer server, string text) => AskAsync(server); private async Task<bool> AskAsync(McpServer server) => (await server.ElicitAsync(request)).IsAccepted;")]
+    public Task A_recursion_that_counts_or_goes_on_to_something_else_is_as_limited_as_the_calls(string members) =>
+        PromptVerifier.ToolAsync(Limited + "await AskAsync(server, text);", members);
+
+    [Fact]
+    public async Task The_message_says_that_it_is_a_recursion()
+    {
+        var test = PromptVerifier.Test("""
+            [McpServerToolType]
+            public sealed class Tools
+            {
+                [McpServerTool] public async Task<bool> {|#1:Ask|}(McpServer server) => (await server.{|#0:ElicitAsync|}(new() { Message = "?" })).IsAccepted || await Ask(server);
+            }
+            """);
+        test.ExpectedDiagnostics.Add(new DiagnosticResult(Descriptors.UnlimitedElicitation).WithLocation(0).WithLocation(1).WithArguments(
+            "ElicitAsync", "tool 'Ask'", " (in a recursion that only the answer ends)", "count the turns of the recursion, and install the package McpBounds and limit the tool with [ElicitationRateLimit]"));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public Task The_number_of_attempts_in_the_question_is_no_bound() => PromptVerifier.ToolAsync(Limited + """
         var attempts = 0;
@@ -49,7 +80,7 @@ public sealed class UnlimitedPromptingTests_Loops
     public Task A_bounded_loop_is_as_limited_as_the_calls(string body, string members = "") => PromptVerifier.ToolAsync(Limited + body, members);
 
     [Fact]
-    public Task A_bounded_loop_without_a_limit_on_calls_is_reported() => PromptVerifier.ToolAsync("for (var i = 0; i < Most; i++) { await server.{|MCPB005:ElicitAsync|}(request, token); }");
+    public Task A_bounded_loop_without_a_limit_on_calls_is_reported() => PromptVerifier.ToolAsync("for (var i = 0; i < Most; i++) { await server.{|MCPB005?:ElicitAsync|}(request, token); }");
 
     [Fact]
     public Task A_limit_that_is_taken_in_each_turn() => PromptVerifier.ToolAsync("""

@@ -298,6 +298,29 @@ public sealed class EntryPointTests
         """);
 
     [Fact]
+    public async Task Handlers_behind_a_link_of_a_package_that_is_not_there_are_tools()
+    {
+        var test = Code.Test("""
+            class P
+            {
+                static void Main(IServiceCollection services, Missing missing)
+                {
+                    services.AddMcpServer().WithTransport(o => o.Stateless = true)
+                        .WithCallToolHandler(async (request, token) => { await Reached(); return new CallToolResult(); })
+                        .WithListToolsHandler(List);
+                    missing.WithErrorHandler(() => Unreached());
+                    new P().WithCallToolHandler(() => Unreached());
+                }
+
+                static async ValueTask<ListToolsResult> List(RequestContext<ListToolsRequestParams> request, CancellationToken token) { await Reached(); return new(); }
+                void WithCallToolHandler(Func<Task> handler) { }
+            }
+            """);
+        test.CompilerDiagnostics = CompilerDiagnostics.None;
+        await test.VerifyAsync();
+    }
+
+    [Fact]
     public Task Handlers_among_the_options_are_tools() => Code.VerifyAsync("""
         class P
         {

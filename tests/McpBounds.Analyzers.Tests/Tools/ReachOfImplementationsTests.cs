@@ -47,6 +47,54 @@ public sealed class ReachOfImplementationsTests
         class P { static void Main(IServiceCollection services) { {{registration}} } }
         """);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(".WithTransportOfAnAbsentPackage()")]
+    public async Task What_reflection_registers_is_reached_by_a_handler_that_asks_for_all_of_it(string link)
+    {
+        var test = Code.Test($$"""
+            interface ICommand { string Name { get; } Task<string> HandleAsync(CallToolRequestParams call); }
+            class Find : ICommand { public string Name => "find"; public async Task<string> HandleAsync(CallToolRequestParams call) { await Reached(); return ""; } }
+            class Read : ICommand { public string Name => "read"; public async Task<string> HandleAsync(CallToolRequestParams call) { await Reached(); return ""; } }
+            class Other { public Task HandleAsync(string text) => Unreached(); }
+
+            static class Calls
+            {
+                public static async ValueTask<CallToolResult> Handle(RequestContext<CallToolRequestParams> request, CancellationToken token)
+                {
+                    foreach (var command in request.Services!.GetRequiredService<IEnumerable<ICommand>>())
+                    {
+                        if (command.Name == request.Params!.Name)
+                        {
+                            await command.HandleAsync(request.Params);
+                        }
+                    }
+
+                    return new CallToolResult();
+                }
+            }
+
+            class P
+            {
+                static void Main(IServiceCollection services)
+                {
+                    foreach (var type in typeof(P).Assembly.GetTypes().Where(type => !type.IsInterface && type.IsAssignableTo(typeof(ICommand))))
+                    {
+                        services.AddScoped(typeof(ICommand), type);
+                    }
+
+                    services.AddMcpServer(){{link}}.WithCallToolHandler(Calls.Handle);
+                }
+            }
+            """);
+        if (link.Length > 0)
+        {
+            test.CompilerDiagnostics = CompilerDiagnostics.None;
+        }
+
+        await test.VerifyAsync();
+    }
+
     [Fact]
     public Task Assemblies_that_are_scanned_may_make_anything() => Code.VerifyAsync("""
         class T { [McpServerTool] static void M(IService service) => service.Get(); }

@@ -80,13 +80,119 @@ public sealed class ToolNameTests
         "static class Service { public static void Get() => P.Probe(); }");
 
     [Fact]
-    public void A_tool_that_another_tool_calls_is_named_for_its_own_body_only() => Verify(
-        "tool 'Inner'",
+    public void A_tool_that_calls_another_tool_is_counted()
+    {
+        Verify(
+            "tool 'Inner' and 1 more tool",
+            """
+            class T
+            {
+                [McpServerTool] static void Outer() => Inner();
+                [McpServerTool] static void [|Inner|]() => P.Probe();
+            }
+            """);
+        Verify(
+            "tool 'All' (via One) and 2 more tools",
+            """
+            class T
+            {
+                [McpServerTool] static void [|All|]() => One();
+                [McpServerTool] static void One() => P.Probe();
+                [McpServerTool] static void Some() => Each();
+                static void Each() => One();
+            }
+            """);
+    }
+
+    [Fact]
+    public void A_name_that_says_nothing_gives_way_to_the_agent_s_or_the_type_s()
+    {
+        Verify(
+            "tool 'get_page'",
+            """class T { [McpServerTool(Name = "get_page")] static void [|Execute|]() => P.Probe(); }""");
+        Verify(
+            "tool 'Pages.RunAsync'",
+            "class Pages { [McpServerTool] static void [|RunAsync|]() => P.Probe(); }");
+        Verify(
+            "tool 'Pages.InvokeAsync'",
+            """
+            class Pages : McpServerTool
+            {
+                public override async ValueTask<CallToolResult> [|InvokeAsync|](RequestContext<CallToolRequestParams> request, CancellationToken token = default) { await P.Probe(); return new(); }
+                public override Tool ProtocolTool => new() { Name = "pages" };
+                public override IReadOnlyList<object> Metadata => new List<object>();
+            }
+            """);
+        Verify(
+            "tool 'GetPage'",
+            """class T { [McpServerTool(Name = "get_page")] static void [|GetPage|]() => P.Probe(); }""");
+    }
+
+    [Fact]
+    public void A_helper_of_the_tool_s_own_name_is_named_with_its_type() => Verify(
+        "tool 'GetPage' (via Pages.GetPage → Load)",
+        """
+        class T { [McpServerTool] static void [|GetPage|]() => Pages.GetPage(); }
+        static class Pages { public static void GetPage() => Load(); static void Load() => P.Probe(); }
+        """);
+
+    [Fact]
+    public void A_handler_is_named_by_what_it_is_given_to()
+    {
+        Verify(
+            "the handler given to WithCallToolHandler (via Get)",
+            """
+            class Q
+            {
+                static void Main(IServiceCollection services) =>
+                    services.AddMcpServer().WithCallToolHandler(async (request, token) [|=>|] { await Get(); return new CallToolResult(); });
+                static Task Get() => P.Probe();
+            }
+            """);
+        Verify(
+            "the CallToolHandler",
+            """
+            class Q
+            {
+                static void Main(IServiceCollection services) =>
+                    services.AddMcpServer(options => options.Handlers.CallToolHandler = async (request, token) [|=>|] { await P.Probe(); return new CallToolResult(); });
+            }
+            """);
+        Verify(
+            "tool 'Calls.Handle'",
+            """
+            class Q { static void Main(IServiceCollection services) => services.AddMcpServer().WithCallToolHandler(Calls.Handle); }
+            static class Calls
+            {
+                public static async ValueTask<CallToolResult> [|Handle|](RequestContext<CallToolRequestParams> request, CancellationToken token) { await P.Probe(); return new(); }
+            }
+            """);
+    }
+
+    [Theory]
+    [InlineData("_ = Task.Run(() => Get())", "tool 'Beta' (via Get) and 1 more tool", false)]
+    [InlineData("_ = Task.Run(async () => { await Get(); }).ConfigureAwait(false)", "tool 'Beta' (via Get) and 1 more tool", false)]
+    [InlineData("ThreadPool.QueueUserWorkItem(_ => Get())", "tool 'Beta' (via Get) and 1 more tool", false)]
+    [InlineData("await Task.Run(() => Get())", "tool 'Alpha' (via Get) and 1 more tool", true)]
+    public void A_tool_that_waits_for_the_code_is_named_before_one_that_lets_it_go(string start, string subject, bool isAlpha) => Verify(
+        subject,
+        $$"""
+        class T
+        {
+            [McpServerTool] static async Task {{(isAlpha ? "[|Alpha|]" : "Alpha")}}() { await Task.Yield(); {{start}}; }
+            [McpServerTool] static Task {{(isAlpha ? "Beta" : "[|Beta|]")}}() => Get();
+            static Task Get() => P.Probe();
+        }
+        """);
+
+    [Fact]
+    public void Where_all_let_it_go_one_of_them_is_named() => Verify(
+        "tool 'M' (via Get)",
         """
         class T
         {
-            [McpServerTool] static void Outer() => Inner();
-            [McpServerTool] static void [|Inner|]() => P.Probe();
+            [McpServerTool] static void [|M|]() { _ = Task.Run(() => Get()); }
+            static Task Get() => P.Probe();
         }
         """);
 
@@ -100,7 +206,7 @@ public sealed class ToolNameTests
             "tool 'get_page'",
             """class Q { static void Main() => McpServerTool.Create(Microsoft.Extensions.AI.AIFunctionFactory.Create(() [|=>|] P.Probe()), new McpServerToolCreateOptions { Name = "get_page" }); }""");
         Verify(
-            "tool 'a tool given as a lambda'",
+            "a tool given as a lambda",
             "class Q { static void Main() => McpServerTool.Create(() [|=>|] P.Probe()); }");
     }
 
