@@ -19,7 +19,7 @@ public static class Descriptors
         "An option that is silently ignored is worse than none. The value named in the message is not one the option takes, so the analyzers use the option's default.",
         WellKnownDiagnosticTags.CompilationEnd);
 
-    /// <summary>A response from a host the agent or a stranger chose, or one kept as text or bytes, is read whole into memory.</summary>
+    /// <summary>A response from a host the agent or a stranger chose, or one kept as bytes or as bulk text, is read whole into memory.</summary>
     public static readonly DiagnosticDescriptor UnboundedResponseRead = Create(
         "MCPB001",
         "Response read without a size cap",
@@ -41,14 +41,15 @@ public static class Descriptors
         + "Count pages or items, compare the count with a bound of your own, and say in the result when the bound was met.",
         "CWE-834", "CWE-835", "OWASP-API4:2023");
 
-    /// <summary>The same for a body that is parsed and comes from a fixed, configured peer, and for an error body.</summary>
-    public static readonly DiagnosticDescriptor UnboundedParsedRead = Create(
+    /// <summary>The same for the answer of a fixed, configured peer, parsed or handed on as text, and for an error body.</summary>
+    public static readonly DiagnosticDescriptor UnboundedPeerRead = Create(
         "MCPB021",
-        "Parsed response from a fixed peer read without a size cap",
+        "Answer of a fixed peer read without a size cap",
         "'{0}' reads a whole response without a size cap in {1}{2}; {3}",
         ResourceConsumption,
         DiagnosticSeverity.Info,
-        "The peer is one the server's owner configured and the body is parsed, so the danger is smaller than with MCPB001; still nothing bounds what one call holds in memory. "
+        "The peer is one the server's owner configured and the body is an answer of its API, not a file or a log, so the danger is smaller than with MCPB001; "
+        + "still nothing bounds what one call holds in memory. "
         + "One line where the client is made or configured (MaxResponseContentBufferSize) caps all its reads.",
         "CWE-770", "OWASP-API4:2023");
 

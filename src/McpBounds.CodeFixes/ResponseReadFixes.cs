@@ -16,7 +16,7 @@ public sealed class ResponseReadFixes : CodeFixProvider
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create(Descriptors.UnboundedResponseRead.Id, Descriptors.UnboundedParsedRead.Id);
+        ImmutableArray.Create(Descriptors.UnboundedResponseRead.Id, Descriptors.UnboundedPeerRead.Id);
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => s_fixAll;

@@ -43,7 +43,8 @@ internal static class AddressHead
 
     private static bool ContinuesHost(string text) => text.Length > 0 && text[0] is not ('/' or ':' or '?' or '#');
 
-    private static IEnumerable<IOperation> Summands(IBinaryOperation sum)
+    /// <summary>What a concatenation is made of, from left to right.</summary>
+    public static IEnumerable<IOperation> Summands(IBinaryOperation sum)
     {
         var right = new Stack<IOperation>();
         IOperation current = sum;

@@ -91,7 +91,7 @@ internal sealed class BodyUse(ToolCode tools)
         ITupleOperation { Parent: IDeconstructionAssignmentOperation apart } tuple when apart.Target == tuple => Fate.None,
         ITupleOperation tuple => FateOf(tuple, cancellation, tuple.Elements.IndexOf(value)),
         IAwaitOperation or IConversionOperation or IParenthesizedOperation or ICoalesceOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Add }
-            or IInterpolationOperation or IInterpolatedStringOperation or IConditionalAccessOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation => FateOf(value.Parent, cancellation),
+            or IArrayInitializerOperation or IArrayCreationOperation { IsImplicit: true } or IInterpolationOperation or IInterpolatedStringOperation or IConditionalAccessOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation => FateOf(value.Parent, cancellation),
         IConditionalOperation conditional => conditional.Condition == value ? Fate.None : FateOf(conditional, cancellation),
         IBinaryOperation or IIsPatternOperation or IIsTypeOperation or IExpressionStatementOperation or IDiscardOperation => Fate.None,
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => FateOfLocal(local, value, cancellation),
@@ -154,9 +154,10 @@ internal sealed class BodyUse(ToolCode tools)
         }
     }
 
-    /// <summary>A call that does not bind, as with a serializer context that is yet to be generated.</summary>
+    /// <summary>A call that does not bind, as with a serializer context that is yet to be generated, or with a parser whose package is not restored.</summary>
     private static bool MayParse(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellation) =>
-        model.GetSymbolInfo(call, cancellation).CandidateSymbols.OfType<IMethodSymbol>().Any(BodyParsers.IsParse);
+        model.GetSymbolInfo(call, cancellation).CandidateSymbols is { IsEmpty: false } candidates ? candidates.OfType<IMethodSymbol>().Any(BodyParsers.IsParse)
+        : call.Expression is MemberAccessExpressionSyntax access && BodyParsers.IsParse(access.Expression.ToString(), access.Name.Identifier.ValueText);
 
     /// <summary>A logger, or the console: on a stdio server standard error is the log.</summary>
     private static bool IsLog(IInvocationOperation call) =>
@@ -187,8 +188,8 @@ internal sealed class BodyUse(ToolCode tools)
     /// <summary>A method on the text itself: a question about it, or a part of it.</summary>
     private Fate FateOfCallOn(IInvocationOperation call, CancellationToken cancellation) => call.TargetMethod.Name switch
     {
-        "Seek" or "Dispose" or "DisposeAsync" or "Flush" or "FlushAsync" => Fate.None,
-        "ToArray" or "GetBuffer" or "ConfigureAwait" or "GetAwaiter" or "GetResult" or "WaitAsync" => FateOf(call, cancellation),
+        "Seek" or "Dispose" or "DisposeAsync" or "Flush" or "FlushAsync" or "Write" or "WriteAsync" or "SetLength" or "AddRange" or "Clear" => Fate.None,
+        "Append" or "ToArray" or "GetBuffer" or "ConfigureAwait" or "GetAwaiter" or "GetResult" or "WaitAsync" => FateOf(call, cancellation),
         _ when call.Type?.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32 => Fate.None,
         _ when call.Type?.SpecialType == SpecialType.System_String => FateOf(call, cancellation),
         _ => Fate.Kept,

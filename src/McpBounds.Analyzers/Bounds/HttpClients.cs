@@ -74,7 +74,8 @@ internal sealed partial class HttpClients
     private static string? NameAskedFor(IInvocationOperation create) =>
         create.Arguments.FirstOrDefault(static argument => argument.Parameter?.Type.SpecialType == SpecialType.System_String)?.Value is { } given ? ClientRegistration.NameOf(given) : "";
 
-    private static bool IsNull(IOperation origin) => origin is IDefaultValueOperation || origin.ConstantValue is { HasValue: true, Value: null };
+    /// <summary>Nothing, or the exception that is thrown in its place.</summary>
+    private static bool IsNull(IOperation origin) => origin is IDefaultValueOperation or IThrowOperation || origin.ConstantValue is { HasValue: true, Value: null };
 
     private static bool AllButNull(ImmutableArray<IOperation> origins, Func<IOperation, bool> holds)
     {

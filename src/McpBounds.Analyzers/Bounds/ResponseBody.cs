@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using McpBounds.Analyzers.Apis;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace McpBounds.Analyzers.Bounds;
@@ -56,9 +57,23 @@ internal static class ResponseBody
         IInvocationOperation { Instance: { } content } call when HttpApi.OpensContent(call.TargetMethod) => new[] { content },
         IInvocationOperation { TargetMethod.Name: "EnsureSuccessStatusCode", Instance: { } response } => new[] { response },
         IInvocationOperation call when HttpApi.IsSend(call.TargetMethod) || HttpApi.IsStreamingGet(call.TargetMethod) => Enumerable.Empty<IOperation>(),
+        IInvocationOperation { TargetMethod: { Name: "Create", ContainingType.Name: "XmlReader" }, Arguments: { IsEmpty: false } read } => new[] { read[0].Value },
+        IInvalidOperation => Unbound(operation),
         IObjectCreationOperation { Constructor: { } constructor, Arguments: { IsEmpty: false } arguments } when HttpApi.TransparentWrappers.Contains(constructor.ContainingType.Name) => new[] { arguments[0].Value },
         _ => null,
     };
+
+    /// <summary>Where a library is not there: what a reader is made over, and what a property of an answer is read from.</summary>
+    private static IOperation[]? Unbound(IOperation operation)
+    {
+        var before = operation.Syntax switch
+        {
+            BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } when HttpApi.TransparentWrappers.Contains(operation.Type?.Name ?? "") => arguments[0].Expression,
+            MemberAccessExpressionSyntax access => access.Expression,
+            _ => null,
+        };
+        return before is not null && operation.SemanticModel?.GetOperation(before) is { } held ? new[] { held } : null;
+    }
 
     /// <summary>Whether a send call changes something: by its name, or by the method of the request it is given; null if that cannot be known.</summary>
     public static bool? IsWrite(IInvocationOperation send, ToolCode tools, CancellationToken cancellation) => IsWrite(send, Parts(send).Address, tools, cancellation);
@@ -82,12 +97,19 @@ internal static class ResponseBody
                 return new(origin, null, null, Buffering.Streamed, IsWrite: null);
             case IPropertyReferenceOperation { Property: var property } when RemoteApi.IsOfService(property) && IsStream(origin.Type):
                 return new(origin, null, null, Buffering.Streamed, IsWrite: null);
+            case IInvocationOperation when IsStream(origin.Type) && IsOfService(origin, tools, cancellation):
+            case IInvalidOperation when IsOfService(origin, tools, cancellation):
+                return new(origin, null, null, Buffering.Streamed, IsWrite: null);
             case { Type: { } type } when (type.IsExactly(HttpApi.Response) || type.IsExactly(HttpApi.Content)) && !IsNothing(origin):
                 return new(origin, null, null, Buffering.Unknown, IsWrite: null);
             default:
                 return null;
         }
     }
+
+    /// <summary>Whether a client library, listed or not, there or not, is asked for something.</summary>
+    private static bool IsOfService(IOperation call, ToolCode tools, CancellationToken cancellation) =>
+        RemoteCalls.In(tools).Of(call, cancellation) is { Kind: RemoteKind.CloudSdk or RemoteKind.Ai or RemoteKind.Http };
 
     /// <summary>A stream, or a task or response of the library that holds one.</summary>
     private static bool IsStream(ITypeSymbol? type) => type.Is("System.IO.Stream")

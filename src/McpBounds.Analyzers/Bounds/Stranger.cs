@@ -8,16 +8,26 @@ using Microsoft.CodeAnalysis.Operations;
 namespace McpBounds.Analyzers.Bounds;
 
 /// <summary>Answers: did agent input or remote content choose the host? Only what an address <em>begins</em> with can.</summary>
-internal static class Stranger
+/// <remarks>
+/// What a peer's API gives as an address (a next link in its JSON or its headers) is the peer's own. What is found in a text that it sends (a link in a
+/// page, a match, a line) is whatever somebody wrote there, and a redirect leads anywhere.
+/// </remarks>
+internal sealed class Stranger
 {
-    /// <summary>Whether the beginning of an address is text the agent sent or another site returned.</summary>
-    public static bool Chose(IOperation address, ToolCode tools, CancellationToken cancellation)
+    private readonly ToolCode _tools;
+    private readonly RemoteContent _content;
+
+    /// <summary>Addresses that have been looked at: the next page's is in the page that it was asked for by.</summary>
+    private readonly HashSet<SyntaxNode> _asked = new();
+
+    private Stranger(ToolCode tools, CancellationToken cancellation)
     {
-        var (origins, through) = tools.Values.Follow(address, operation => AddressHead.Of(operation, tools, cancellation), cancellation);
-        return origins
-            .Concat(GivenLater(through, tools, cancellation).SelectMany(later => tools.Values.OriginsOf(later, cancellation, operation => AddressHead.Of(operation, tools, cancellation))))
-            .Any(origin => CanHoldHost(origin.Type) && (tools.AgentInput.Is(origin, cancellation) || IsRemoteContent(origin, tools, cancellation)));
+        _tools = tools;
+        _content = new(tools, address => IsChosen(address, cancellation));
     }
+
+    /// <summary>Whether the beginning of an address is text the agent sent or somebody wrote who is not the peer.</summary>
+    public static bool Chose(IOperation address, ToolCode tools, CancellationToken cancellation) => new Stranger(tools, cancellation).IsChosen(address, cancellation);
 
     /// <summary>Whether agent input or remote content chose the host that a call asks.</summary>
     public static bool IsCalled(RemoteCall call, ToolCode tools, CancellationToken cancellation)
@@ -37,45 +47,36 @@ internal static class Stranger
                 && HttpClients.In(tools).ValuesOf(client, "BaseAddress", cancellation).Any(address => Chose(address, tools, cancellation)));
     }
 
+    private bool IsChosen(IOperation address, CancellationToken cancellation)
+    {
+        if (!_asked.Add(address.Syntax))
+        {
+            return false;
+        }
+
+        var (origins, through) = _tools.Values.Follow(address, operation => Head(operation, cancellation), cancellation);
+        return origins
+            .Concat(GivenLater(through, cancellation).SelectMany(later => _tools.Values.OriginsOf(later, cancellation, operation => Head(operation, cancellation))))
+            .Any(origin => CanHoldHost(origin.Type) && (_tools.AgentInput.Is(origin, cancellation) || _content.Chose(origin, cancellation)));
+    }
+
+    /// <summary>What an address begins with, up to where it is found in a text: from there on it is another question.</summary>
+    private IEnumerable<IOperation>? Head(IOperation operation, CancellationToken cancellation) =>
+        TextFinds.SlicedText(operation) is not null ? Enumerable.Empty<IOperation>()
+        : RemoteContent.SequenceOf(operation) is { } sequence ? new[] { sequence }
+        : AddressHead.Of(operation, _tools, cancellation);
+
     /// <summary>What is assigned to <c>RequestUri</c> of a request after it was made.</summary>
-    private static IEnumerable<IOperation> GivenLater(ImmutableHashSet<ISymbol> requests, ToolCode tools, CancellationToken cancellation) =>
+    private IEnumerable<IOperation> GivenLater(ImmutableHashSet<ISymbol> requests, CancellationToken cancellation) =>
         requests.IsEmpty
             ? Enumerable.Empty<IOperation>()
-            : tools.References.ByName("RequestUri", cancellation)
+            : _tools.References.ByName("RequestUri", cancellation)
                 .Select(reference => reference.Node.Parent?.Parent is AssignmentExpressionSyntax set && set.Left == reference.Node.Parent
-                    ? tools.References.ModelOf(set.SyntaxTree).GetOperation(set, cancellation) : null)
+                    ? _tools.References.ModelOf(set.SyntaxTree).GetOperation(set, cancellation) : null)
                 .OfType<ISimpleAssignmentOperation>()
                 .Where(set => set.Target is IPropertyReferenceOperation { Instance: ILocalReferenceOperation { Local: var request } } && requests.Contains(request))
                 .Select(static set => set.Value);
 
     private static bool CanHoldHost(ITypeSymbol? type) => type is null or { SpecialType: SpecialType.System_String or SpecialType.System_Object } or { TypeKind: TypeKind.Error }
         || type.IsExactly("System.Uri") || type.IsReferenceType || type.FullName() is "System.Text.Json.JsonElement";
-
-    /// <summary>Whether a value was read out of a response: a property of a parsed body, a header of a reply.</summary>
-    private static bool IsRemoteContent(IOperation value, ToolCode tools, CancellationToken cancellation)
-    {
-        return tools.Values.OriginsOf(value, cancellation, Container).Any(origin => origin is IInvocationOperation call
-            && (ResponseReads.Of(call.TargetMethod) is not null || HttpApi.IsSend(call.TargetMethod)));
-
-        // Out of an element, its document; out of a document, what was parsed.
-        static IEnumerable<IOperation>? Container(IOperation operation) => operation switch
-        {
-            IInvocationOperation call when HttpApi.IsSend(call.TargetMethod) || ResponseReads.Of(call.TargetMethod) is { } read && IsRemoteRead(call, read) => Enumerable.Empty<IOperation>(),
-            IInvocationOperation call when BodyParsers.IsParse(call.TargetMethod) => call.Arguments.Take(1).Select(static argument => argument.Value),
-            IInvocationOperation { Instance: { } instance } call when IsOfParsedBody(instance.Type) => new[] { instance },
-            IInvocationOperation { Instance: null, TargetMethod: { IsExtensionMethod: true, ContainingType.Name: "Enumerable" } } call => new[] { call.Arguments[0].Value },
-            IPropertyReferenceOperation { Instance: { } instance } => new[] { instance },
-            IFieldReferenceOperation { Instance: { } instance } when instance is not IInstanceReferenceOperation => new[] { instance },
-            IArrayElementReferenceOperation element => new[] { element.ArrayReference },
-            _ => null,
-        };
-    }
-
-    /// <summary>A read of a response; a parse of text or of a local file is followed to what it parses.</summary>
-    private static bool IsRemoteRead(IInvocationOperation call, ResponseRead read) =>
-        read.Subject == ReadSubject.Client || read.Type.StartsWith("System.Net.Http", StringComparison.Ordinal);
-
-    private static bool IsOfParsedBody(ITypeSymbol? type) => type?.ContainingNamespace?.ToDisplayString() is { } space
-        && (space.StartsWith("System.Text.Json", StringComparison.Ordinal) || space.StartsWith("System.Xml", StringComparison.Ordinal)
-            || space.StartsWith("Newtonsoft.Json", StringComparison.Ordinal) || space.StartsWith("System.Text.RegularExpressions", StringComparison.Ordinal));
 }

@@ -86,7 +86,8 @@ internal sealed class UnresolvedCall(ToolCode tools)
     /// <summary>What a call is made on; null for one that names nothing before the dot.</summary>
     public static ExpressionSyntax? ReceiverOf(InvocationExpressionSyntax call) => Before(call.Expression);
 
-    private static ExpressionSyntax? Before(ExpressionSyntax link) => link switch
+    /// <summary>The link of a chain that stands before another.</summary>
+    public static ExpressionSyntax? Before(ExpressionSyntax link) => link switch
     {
         InvocationExpressionSyntax call => call.Expression,
         MemberAccessExpressionSyntax access => access.Expression,

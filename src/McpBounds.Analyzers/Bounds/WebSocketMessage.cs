@@ -17,9 +17,19 @@ internal static class WebSocketMessage
             return false;
         }
 
-        var loop = call.Syntax.Ancestors().FirstOrDefault(static node => node is DoStatementSyntax or WhileStatementSyntax or ForStatementSyntax);
-        return loop is not null && Mentions(loop, "EndOfMessage") && Gathers(loop) && !ComparesSize(loop, call.SemanticModel!, cancellation);
+        return LoopOf(call) is { } loop && Mentions(loop, "EndOfMessage") && Gathers(loop) && !ComparesSize(loop, call.SemanticModel!, cancellation);
     }
+
+    /// <summary>What the loop around a receive gathers the message in.</summary>
+    public static IOperation? GatheredIn(IInvocationOperation call, CancellationToken cancellation) =>
+        LoopOf(call)?.DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Select(static gather => gather.Expression as MemberAccessExpressionSyntax)
+            .FirstOrDefault(static access => access is { Name.Identifier.ValueText: "Write" or "WriteAsync" or "Append" or "AddRange", Expression: IdentifierNameSyntax }) is { } gather
+            ? call.SemanticModel!.GetOperation(gather.Expression, cancellation)
+            : null;
+
+    private static SyntaxNode? LoopOf(IInvocationOperation call) =>
+        call.Syntax.Ancestors().FirstOrDefault(static node => node is DoStatementSyntax or WhileStatementSyntax or ForStatementSyntax);
 
     private static bool Gathers(SyntaxNode loop) => Mentions(loop, "Write") || Mentions(loop, "WriteAsync") || Mentions(loop, "Append") || Mentions(loop, "AddRange");
 

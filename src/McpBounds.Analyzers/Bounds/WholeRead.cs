@@ -19,7 +19,8 @@ internal sealed record WholeRead(IOperation Call, IMethodSymbol Method, IOperati
         "Read", "ReadAsync", "ReadBlock", "ReadBlockAsync", "ReadLine", "ReadLineAsync", "ReadAtLeastAsync", "ReadExactlyAsync");
 
     /// <summary>Whether a call of this name can be a whole read: asked of syntax, before anything is bound.</summary>
-    public static bool MayBe(string name) => ResponseReads.MayBe(name) || name is "ReadAsStreamAsync" or "ReadAsStream" or "ReceiveAsync";
+    public static bool MayBe(SimpleNameSyntax name) =>
+        ResponseReads.MayBe(name.Identifier.ValueText) || name.Identifier.ValueText is "ReadAsStreamAsync" or "ReadAsStream" or "ReceiveAsync" || LoadedAddress.MayBe(name);
 
     /// <summary>The whole read that a call is, or null.</summary>
     public static WholeRead? Of(IOperation call, ToolCode tools, CancellationToken cancellation) => call switch
@@ -53,11 +54,28 @@ internal sealed record WholeRead(IOperation Call, IMethodSymbol Method, IOperati
             }
         }
 
-        return null;
+        return OfUnknownStream(call, access, tools, cancellation);
+    }
+
+    /// <summary>A copy into memory of what a library that is not there hands out: nothing but a stream has a method of this name that takes one.</summary>
+    private static WholeRead? OfUnknownStream(IOperation call, MemberAccessExpressionSyntax access, ToolCode tools, CancellationToken cancellation)
+    {
+        var model = call.SemanticModel!;
+        return access.Name.Identifier.ValueText is "CopyTo" or "CopyToAsync" && MemoryIn(call) is not null
+            && model.GetTypeInfo(access.Expression, cancellation).Type is null or { TypeKind: TypeKind.Error } && model.GetOperation(access.Expression, cancellation) is { } stream
+            && ResponseBody.OriginsOf(stream, tools, cancellation) is { IsEmpty: false } origins
+            && tools.Compilation.GetTypeByMetadataName("System.IO.Stream")?.GetMembers(access.Name.Identifier.ValueText).OfType<IMethodSymbol>().FirstOrDefault() is { } copy
+                ? new(call, copy, stream, BodyForm.Bytes, origins)
+                : null;
     }
 
     private static WholeRead? OfInvocation(IInvocationOperation call, ToolCode tools, CancellationToken cancellation)
     {
+        if (LoadedAddress.Of(call, tools, cancellation) is { } loaded)
+        {
+            return new(call, call.TargetMethod, null, BodyForm.Parsed, ImmutableArray.Create(new ResponseOrigin(call, null, loaded, Buffering.Unknown, IsWrite: false)));
+        }
+
         if (ResponseReads.Of(call.TargetMethod) is { } read)
         {
             return read.Subject == ReadSubject.Client
@@ -78,9 +96,9 @@ internal sealed record WholeRead(IOperation Call, IMethodSymbol Method, IOperati
 
     private static WholeRead? OfBody(IInvocationOperation call, ResponseRead read, ToolCode tools, CancellationToken cancellation)
     {
-        var body = call.Instance ?? call.Arguments.FirstOrDefault()?.Value;
+        var body = call.Instance is { } instance && IsBody(instance) ? instance : call.Arguments.FirstOrDefault()?.Value;
         if (body is null || !IsBody(body)
-            || (read.IntoMemoryOnly && !call.Arguments.Any(static argument => ValueFlow.Unwrap(argument.Value).Type.Is("System.IO.MemoryStream")))
+            || (read.IntoMemoryOnly && MemoryIn(call) is null)
             || BodyBounds.IsCappedLoad(call, tools, cancellation))
         {
             return null;
@@ -93,7 +111,7 @@ internal sealed record WholeRead(IOperation Call, IMethodSymbol Method, IOperati
     private static bool IsBody(IOperation operand)
     {
         var type = operand is IConversionOperation { Operand.Type: { } converted } ? converted : operand.Type;
-        return type.Is(HttpApi.Content) || type.Is("System.IO.Stream") || type.Is("System.IO.TextReader");
+        return type.Is(HttpApi.Content) || type.Is("System.IO.Stream") || type.Is("System.IO.TextReader") || type.Is("System.Xml.XmlReader") || type.Is("Newtonsoft.Json.JsonReader");
     }
 
     /// <summary>Whether every response it may belong to is bounded before the read.</summary>
@@ -117,50 +135,40 @@ internal sealed record WholeRead(IOperation Call, IMethodSymbol Method, IOperati
     private bool IsBoundedWhileStreaming(ToolCode tools, CancellationToken cancellation) =>
         Body is not null && (BodyBounds.IsLoadedWithin(Call, Body, tools, cancellation) || BodyBounds.IsGuardedByLength(Call, Body, tools, cancellation));
 
-    /// <summary>Whether this is the body of a failed request, or a plain load, and another read of the same response in this member is reported already.</summary>
-    public bool IsRepeated(ToolCode tools, CancellationToken cancellation)
-    {
-        if (Body is null || (Method.Name != "LoadIntoBufferAsync" && !ErrorBody.IsOnFailure(Call, cancellation)))
-        {
-            return false;
-        }
-
-        var names = BodyBounds.NamesOf(Body, tools, cancellation);
-        return OthersInMember(tools, cancellation).Any(other =>
-            other.Body is not null && BodyBounds.NamesOf(other.Body, tools, cancellation).Overlaps(names)
-            && (other.Call.Syntax.SpanStart < Call.Syntax.SpanStart || !ErrorBody.IsOnFailure(other.Call, cancellation))
-            && !other.IsBounded(tools, cancellation));
-    }
-
-    private IEnumerable<WholeRead> OthersInMember(ToolCode tools, CancellationToken cancellation) =>
-        CodeUnit.MemberOf(Call.Syntax).Node.DescendantNodes().OfType<InvocationExpressionSyntax>()
-            .Where(other => other != Call.Syntax)
-            .Select(other => Call.SemanticModel!.GetOperation(other, cancellation))
-            .OfType<IOperation>()
-            .Select(other => Of(other, tools, cancellation))
-            .OfType<WholeRead>();
-
     /// <summary>Whether agent input or remote content chose the host.</summary>
     public bool IsFromStranger(ToolCode tools, CancellationToken cancellation) =>
         Origins.Any(origin => (origin.Address is { } address && Stranger.Chose(address, tools, cancellation))
             || (origin.Client is { } client && HttpClients.In(tools).ValuesOf(client, "BaseAddress", cancellation).Any(address => Stranger.Chose(address, tools, cancellation))));
 
+    /// <summary>Whether an owner would mend it on the day: a stranger sends the body, or it is bulk that is kept, as bytes or as a file's, log's or page's text.</summary>
+    public bool IsDangerous(ToolReach reach, ToolCode tools, CancellationToken cancellation) => IsFromStranger(tools, cancellation)
+        || (IsKept(tools, cancellation) && (Form == BodyForm.Bytes || BulkyBody.IsRead(this, reach, tools, cancellation)));
+
     /// <summary>Whether the body stays text or bytes: not parsed, and not merely the text of an error.</summary>
-    public bool IsKept(ToolCode tools, CancellationToken cancellation)
+    private bool IsKept(ToolCode tools, CancellationToken cancellation)
     {
         if (Form == BodyForm.Parsed || ErrorBody.IsOnlyReadOf(Call, tools, cancellation))
         {
             return false;
         }
 
-        var fate = CopiedTo is { } memory ? BodyUse.OfCopy(memory, tools, cancellation) : BodyUse.Of(Call, tools, cancellation);
+        var fate = GatheredIn(cancellation) is { } memory ? BodyUse.OfCopy(memory, tools, cancellation) : BodyUse.Of(Call, tools, cancellation);
         return fate == Fate.None || fate.HasFlag(Fate.Kept);
     }
 
-    /// <summary>The memory stream that the read fills.</summary>
-    private IOperation? CopiedTo => Method.Name is "CopyTo" or "CopyToAsync" && Call is IInvocationOperation copy
-        ? copy.Arguments.Select(static argument => ValueFlow.Unwrap(argument.Value)).FirstOrDefault(static argument => argument.Type.Is("System.IO.MemoryStream"))
-        : null;
+    /// <summary>What the read fills: the memory stream of a copy, the list or builder of a message.</summary>
+    private IOperation? GatheredIn(CancellationToken cancellation) => Method.Name switch
+    {
+        "CopyTo" or "CopyToAsync" => MemoryIn(Call),
+        "ReceiveAsync" when Call is IInvocationOperation receive => WebSocketMessage.GatheredIn(receive, cancellation),
+        _ => null,
+    };
+
+    private static IOperation? MemoryIn(IOperation copy) => Arguments(copy).FirstOrDefault(static argument => argument.Type.Is("System.IO.MemoryStream"));
+
+    private static IEnumerable<IOperation> Arguments(IOperation call) => call is IInvocationOperation { Arguments: var arguments }
+        ? arguments.Select(static argument => ValueFlow.Unwrap(argument.Value))
+        : ((InvocationExpressionSyntax)call.Syntax).ArgumentList.Arguments.Select(argument => call.SemanticModel!.GetOperation(argument.Expression)).OfType<IOperation>();
 
     /// <summary>Where one line would cap every client this read may go through; empty if a cap there would not hold, or could turn a finished write into an error.</summary>
     public ImmutableArray<SyntaxNode> ClientSites(ToolCode tools, CancellationToken cancellation)
@@ -178,30 +186,19 @@ internal sealed record WholeRead(IOperation Call, IMethodSymbol Method, IOperati
     public bool CanBeBoundedHere => Origins is { Length: 1 }
         && Origins[0] is { Client: not null, IsWrite: false, Send: var send } && CodeUnit.Of(send.Syntax).Equals(CodeUnit.Of(Call.Syntax));
 
-    /// <summary>What to do about the read, for the message.</summary>
-    /// <param name="knowsClient">Whether a cap on the client would do.</param>
-    public string Advice(bool knowsClient) => Method.Name == "ReceiveAsync" ? "stop when the message passes a fixed number of bytes"
-        : knowsClient ? "set MaxResponseContentBufferSize on the client, or read at most a fixed number of bytes"
-        : Origins.Any(static origin => origin.Client is not null) || Body is not null ? "read at most a fixed number of bytes (ResponseHeadersRead and LoadIntoBufferAsync)"
-        : "open the response as a stream and read at most a fixed number of bytes";
-
-    /// <summary>Why a bound that stands in the code does not hold, in words that continue "no size cap"; empty if there is none.</summary>
-    public string WhyNotBounded(ToolCode tools, CancellationToken cancellation) =>
-        HttpApi.OpensContent(Method) ? " (the send call has buffered the response before the loop reads it)"
-        : Body is not null && Origins.Any(static origin => origin.Buffering == Buffering.Buffered) && BodyBounds.IsLoadedWithin(Call, Body, tools, cancellation)
-            ? " (LoadIntoBufferAsync does nothing here: the send call has buffered the response already)"
-        : Body is not null && Origins.Any(origin => origin is { Buffering: Buffering.Streamed } && IsClientCapped(origin, tools, cancellation))
-            ? " (the client's MaxResponseContentBufferSize does not hold after ResponseHeadersRead)"
-        : "";
-
     /// <summary>Whether the stream that a call opens is read piece by piece in the same member.</summary>
-    private static bool IsReadInPieces(IInvocationOperation open, CancellationToken cancellation)
+    private static bool IsReadInPieces(IInvocationOperation open, CancellationToken cancellation) => PiecesAfter(open, cancellation).Any();
+
+    /// <summary>The reads by which the stream that a call opens is taken piece by piece.</summary>
+    public static IEnumerable<SyntaxNode> PiecesAfter(IOperation open, CancellationToken cancellation)
     {
         var model = open.SemanticModel!;
         return CodeUnit.MemberOf(open.Syntax).Node.DescendantNodes().OfType<InvocationExpressionSyntax>()
             .Where(static call => call.Expression is MemberAccessExpressionSyntax access && s_pieces.Contains(access.Name.Identifier.ValueText))
-            .Select(call => model.GetOperation(call, cancellation))
-            .OfType<IInvocationOperation>()
-            .Any(call => call.Instance is { Type: { } type } && (type.Is("System.IO.Stream") || type.Is("System.IO.TextReader")));
+            .Where(call => model.GetOperation(call, cancellation) is IInvocationOperation { Instance.Type: { } type } && (type.Is("System.IO.Stream") || type.Is("System.IO.TextReader")));
     }
+
+    /// <summary>Whether a response that this read may belong to is one whose client is capped.</summary>
+    public bool IsCappedForBuffered(ToolCode tools, CancellationToken cancellation) =>
+        Body is not null && Origins.Any(origin => origin is { Buffering: Buffering.Streamed } && IsClientCapped(origin, tools, cancellation));
 }

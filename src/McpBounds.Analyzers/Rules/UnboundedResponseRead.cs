@@ -10,13 +10,13 @@ namespace McpBounds.Analyzers.Rules;
 
 /// <summary>MCPB001 and MCPB021: a tool reads a whole response into memory, and nothing caps its size.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class UnboundedResponseRead() : ToolCodeAnalyzer(Descriptors.UnboundedResponseRead, Descriptors.UnboundedParsedRead)
+public sealed class UnboundedResponseRead() : ToolCodeAnalyzer(Descriptors.UnboundedResponseRead, Descriptors.UnboundedPeerRead)
 {
     private protected override void Register(CompilationStartAnalysisContext context, ToolCode tools) =>
         context.RegisterSyntaxNodeAction(
             node =>
             {
-                if (NameOf((InvocationExpressionSyntax)node.Node) is { } name && WholeRead.MayBe(name.Identifier.ValueText)
+                if (UnresolvedCall.NameOf(node.Node) is { } name && WholeRead.MayBe(name)
                     && tools.Reach.MayReach(node.Node, node.CancellationToken)
                     && node.SemanticModel.GetOperation(node.Node, node.CancellationToken) is { } call)
                 {
@@ -31,7 +31,7 @@ public sealed class UnboundedResponseRead() : ToolCodeAnalyzer(Descriptors.Unbou
         if (WholeRead.Of(call, tools, cancellation) is not { } read
             || tools.Reach.Of(CodeUnit.Of(call.Syntax), cancellation) is not { } reach
             || read.IsBounded(tools, cancellation)
-            || read.IsRepeated(tools, cancellation))
+            || RepeatedRead.Is(read, tools, cancellation))
         {
             return;
         }
@@ -39,18 +39,10 @@ public sealed class UnboundedResponseRead() : ToolCodeAnalyzer(Descriptors.Unbou
         var clientSites = read.ClientSites(tools, cancellation);
         var finding = new ReadFinding(clientSites.Length, read.CanBeBoundedHere, read.Origins.Any(static origin => origin.IsWrite != false));
         context.ReportDiagnostic(Diagnostic.Create(
-            read.IsFromStranger(tools, cancellation) || read.IsKept(tools, cancellation) ? Descriptors.UnboundedResponseRead : Descriptors.UnboundedParsedRead,
+            read.IsDangerous(reach, tools, cancellation) ? Descriptors.UnboundedResponseRead : Descriptors.UnboundedPeerRead,
             name.GetLocation(),
             clientSites.Select(static site => site.GetLocation()).Prepend(reach.Location),
             finding.ToProperties(),
-            name.Identifier.ValueText, reach, read.WhyNotBounded(tools, cancellation), read.Advice(finding.ClientSites > 0)));
+            name.Identifier.ValueText, reach, ReadAdvice.WhyNotBounded(read, tools, cancellation), ReadAdvice.For(read, finding.ClientSites > 0)));
     }
-
-    private static SimpleNameSyntax? NameOf(InvocationExpressionSyntax call) => call.Expression switch
-    {
-        MemberAccessExpressionSyntax access => access.Name,
-        MemberBindingExpressionSyntax binding => binding.Name,
-        SimpleNameSyntax name => name,
-        _ => null,
-    };
 }

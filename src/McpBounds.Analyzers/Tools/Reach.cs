@@ -330,7 +330,9 @@ internal sealed class Reach
             callers = callers.Concat(_construction.RunnersOfInitialisers(owner, cancellation));
         }
 
-        return RunsByFramework(symbol) ? callers.Concat(WhatInstalls(owner, cancellation)) : callers;
+        return RunsByFramework(symbol) ? callers.Concat(WhatInstalls(owner, cancellation)).Concat(UsersOfPackage(owner, cancellation))
+            : symbol is IMethodSymbol { DeclaredAccessibility: Accessibility.Public } && owner.AllInterfaces.Concat(owner.BaseTypes()).Any(static contract => contract.TypeKind == TypeKind.Error) ? callers.Concat(UsersOfPackage(owner, cancellation))
+            : callers;
     }
 
     /// <summary>Whether a unit is an initialiser, a constructor, or the arguments of a primary constructor's base: it runs when an instance is made, not when its name is used.</summary>
@@ -474,6 +476,40 @@ internal sealed class Reach
         }
     }
 
+    /// <summary>
+    /// For a type that is registered as a package's own service (<c>AddHttpClient&lt;IPackageService, T&gt;()</c>): the package calls it, for whoever uses the
+    /// package, which is the code of the files that import it.
+    /// </summary>
+    private IEnumerable<CodeUnit> UsersOfPackage(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        var spaces = TypeArgumentsOf(type, cancellation).OfType<TypeArgumentListSyntax>()
+            .Where(list => list is { Arguments.Count: 2, Parent: GenericNameSyntax { Identifier.ValueText: "AddHttpClient" } } && SyntaxIndex.SimpleName(list.Arguments[1]) == type.Name)
+            .SelectMany(list => SpacesOf(list.Arguments[0], cancellation))
+            .ToImmutableHashSet(StringComparer.Ordinal);
+        return spaces.IsEmpty
+            ? Enumerable.Empty<CodeUnit>()
+            : _compilation.SyntaxTrees.Where(tree => UsingsOf(tree, cancellation).Any(import => spaces.Contains(import.Name?.ToString() ?? "")))
+                .SelectMany(tree => tree.GetRoot(cancellation).DescendantNodes(static node => node is not BaseMethodDeclarationSyntax).OfType<MethodDeclarationSyntax>())
+                .Select(static method => new CodeUnit(method));
+    }
+
+    /// <summary>The namespace of a package's service; where the package is not there, any that the file imports and that is not there either.</summary>
+    private IEnumerable<string> SpacesOf(TypeSyntax service, CancellationToken cancellation)
+    {
+        var model = _mentions.ModelOf(service.SyntaxTree);
+        return model.GetTypeInfo(service, cancellation).Type switch
+        {
+            null or { TypeKind: TypeKind.Error } => UsingsOf(service.SyntaxTree, cancellation)
+                .Where(import => import.Name is { } name && model.GetSymbolInfo(name, cancellation).Symbol is null)
+                .Select(static import => import.Name!.ToString()),
+            { ContainingNamespace: { } space } contract when !contract.IsDeclaredIn(_compilation) && !contract.IsOfPlatform() => new[] { space.ToDisplayString() },
+            _ => Enumerable.Empty<string>(),
+        };
+    }
+
+    private static IEnumerable<UsingDirectiveSyntax> UsingsOf(SyntaxTree tree, CancellationToken cancellation) =>
+        tree.GetRoot(cancellation).DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>();
+
     /// <summary>Type arguments of this name: in <c>AddHttpMessageHandler&lt;T&gt;()</c>, say.</summary>
     private IEnumerable<SyntaxNode> TypeArgumentsOf(INamedTypeSymbol type, CancellationToken cancellation) =>
         MembersThatMention(type.Name, cancellation)
@@ -560,7 +596,7 @@ internal sealed class Reach
             }
         }
 
-        return new(first.Name, NameLocation(first.Tool), via.ToImmutable(), tools.Count - 1) { IsNamed = IsNamed(first.Tool) };
+        return new(first.Name, NameLocation(first.Tool), via.ToImmutable(), tools.Count - 1) { IsNamed = IsNamed(first.Tool), Tools = tools.ToImmutableArray() };
 
         IEnumerable<CodeUnit> PathFrom(CodeUnit tool)
         {
@@ -672,6 +708,9 @@ internal sealed record ToolReach(string Tool, Location Location, ImmutableArray<
 
     /// <summary>The tool as messages call it.</summary>
     public string Subject => IsNamed ? $"tool '{Tool}'" : Tool;
+
+    /// <summary>All that reach it.</summary>
+    public ImmutableArray<CodeUnit> Tools { get; init; } = ImmutableArray<CodeUnit>.Empty;
 
     /// <summary>The subject of a message: the tool, the way to the defect, and how many tools share it.</summary>
     public override string ToString()

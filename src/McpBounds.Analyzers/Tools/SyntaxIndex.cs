@@ -43,6 +43,9 @@ internal sealed class SyntaxIndex
     /// <summary>Stands for a registration by a factory whose service no syntax names: <c>AddSingleton(_ => new T())</c>.</summary>
     public const string UnnamedRegistration = "Add ?";
 
+    /// <summary>The kind of <c>[a, b]</c>, which the oldest Roslyn has no name for.</summary>
+    internal const int CollectionExpression = 9076;
+
     /// <summary>The kind of an element of <c>[a, b]</c>, which the oldest Roslyn has no name for.</summary>
     internal const int CollectionElement = 9077;
 

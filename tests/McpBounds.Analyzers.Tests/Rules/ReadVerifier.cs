@@ -14,6 +14,7 @@ internal static class ReadVerifier
         using System.Text;
         using System.Text.Json;
         using System.Text.Json.Nodes;
+        using System.Text.RegularExpressions;
         using System.Xml.Linq;
         using Microsoft.Extensions.DependencyInjection;
         """;

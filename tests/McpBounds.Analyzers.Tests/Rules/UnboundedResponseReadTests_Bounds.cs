@@ -336,9 +336,9 @@ public sealed class UnboundedResponseReadTests_Bounds
 
     [Theory]
     [InlineData("var text = await http.{|MCPB001:GetStringAsync|}(url, token); return text.Length > MaxBytes ? text[..MaxBytes] : text;")]
-    [InlineData("var text = await http.{|MCPB001:GetStringAsync|}(\"items/\" + id, token); return text.Substring(0, Math.Min(text.Length, MaxBytes));")]
-    [InlineData("var text = await http.{|MCPB001:GetStringAsync|}(\"items/\" + id, token); if (text.Length > MaxBytes) { throw new InvalidOperationException(); } return text;")]
+    [InlineData("var text = await http.{|MCPB021:GetStringAsync|}(\"items/\" + id, token); return text.Substring(0, Math.Min(text.Length, MaxBytes));")]
+    [InlineData("var text = await http.{|MCPB021:GetStringAsync|}(\"items/\" + id, token); if (text.Length > MaxBytes) { throw new InvalidOperationException(); } return text;")]
     [InlineData("var bytes = await http.{|MCPB001:GetByteArrayAsync|}(\"items/\" + id, token); return bytes.Length > MaxBytes ? null : bytes;")]
-    [InlineData("var text = await http.{|MCPB001:GetStringAsync|}(\"items/\" + id, token); return text.Split('\\n').Take(100);")]
+    [InlineData("var text = await http.{|MCPB021:GetStringAsync|}(\"items/\" + id, token); return text.Split('\\n').Take(100);")]
     public Task Cutting_what_was_read_whole_bounds_nothing(string body) => ReadVerifier.ToolAsync(body, Constants);
 }

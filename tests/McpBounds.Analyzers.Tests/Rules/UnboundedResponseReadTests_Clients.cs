@@ -151,7 +151,7 @@ public sealed class UnboundedResponseReadTests_Clients
             private readonly HttpClient uncapped = Clients.CreateUncapped("https://b.example");
 
             [McpServerTool]
-            public async Task<string> Read(string id) => await capped.GetStringAsync(id) + await uncapped.{|MCPB001:GetStringAsync|}("items/" + id);
+            public async Task<string> Read(string id) => await capped.GetStringAsync(id) + await uncapped.{|MCPB021:GetStringAsync|}("items/" + id);
         }
         """);
 
@@ -272,7 +272,7 @@ public sealed class UnboundedResponseReadTests_Clients
     [InlineData("services.AddScoped(provider => new ApiClient(new HttpClient()));")]
     [InlineData("services.AddHttpClient<ApiClient>(client => client.BaseAddress = new Uri(\"https://api.example\")).AddHttpMessageHandler(() => new Passing());")]
     public Task A_registration_for_another_client_caps_nothing(string registration) =>
-        RegisteredAsync(registration, ApiClient.Replace("GetStringAsync", "{|MCPB001:GetStringAsync|}", StringComparison.Ordinal));
+        RegisteredAsync(registration, ApiClient.Replace("GetStringAsync", "{|MCPB021:GetStringAsync|}", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("services.AddHttpClient<IApiClient, ApiClient>(client => client.MaxResponseContentBufferSize = 1_000_000);", false)]
@@ -297,7 +297,7 @@ public sealed class UnboundedResponseReadTests_Clients
 
             public ApiClient(HttpClient http) => this.http = http;
 
-            public Task<string> ReadAsync(string id) => http.{{(reported ? "{|MCPB001:GetStringAsync|}" : "GetStringAsync")}}("items/" + id);
+            public Task<string> ReadAsync(string id) => http.{{(reported ? "{|MCPB021:GetStringAsync|}" : "GetStringAsync")}}("items/" + id);
         }
 
         [McpServerToolType]

@@ -316,7 +316,7 @@ public sealed class UnboundedResponseReadTests_Idioms
         private async Task<Result> SendAsync(string path)
         {
             using var response = await http.GetAsync(path);
-            var body = await response.Content.{|MCPB001:ReadAsStringAsync|}();
+            var body = await response.Content.{|MCPB021:ReadAsStringAsync|}();
             return new Result(response.IsSuccessStatusCode, (int)response.StatusCode, body);
         }
         """,
@@ -465,14 +465,14 @@ public sealed class UnboundedResponseReadTests_Idioms
         using var login = await http.PostAsJsonAsync("login", new { id }, token);
         var session = await login.Content.{|MCPB021:ReadFromJsonAsync<Item>|}(token);
         using var response = await http.GetAsync($"items?session={session!.Name}", token);
-        return await response.Content.{|MCPB001:ReadAsStringAsync|}(token);
+        return await response.Content.{|MCPB021:ReadAsStringAsync|}(token);
         """);
 
     [Fact]
     public Task Two_reads_of_one_response_on_two_branches_are_two_findings() => ReadVerifier.ToolAsync("""
         using var response = await http.GetAsync("items/" + id, token);
         return number > 0
-            ? await response.Content.{|MCPB001:ReadAsStringAsync|}(token)
+            ? await response.Content.{|MCPB021:ReadAsStringAsync|}(token)
             : await response.Content.{|MCPB021:ReadFromJsonAsync<Item>|}(token);
         """);
 

@@ -45,7 +45,7 @@ public sealed class UnboundedResponseReadTests_Ids
     [InlineData("return Task.FromResult(text);")]
     public Task A_string_that_goes_on_as_text_is_kept(string use) => ReadVerifier.ToolAsync(
         $$"""
-        var text = await http.{|MCPB001:GetStringAsync|}("items", token);
+        var text = await http.{|MCPB001:GetStringAsync|}("jobs/7/log", token);
         {{use}}
         """,
         "private string? last;");
@@ -125,7 +125,7 @@ public sealed class UnboundedResponseReadTests_Ids
         """);
 
     [Theory]
-    [InlineData("return await response.Content.{|MCPB001:ReadAsStringAsync|}(token);")]
+    [InlineData("return await response.Content.{|MCPB021:ReadAsStringAsync|}(token);")]
     [InlineData("return await response.Content.{|MCPB021:ReadFromJsonAsync<Item>|}(token);")]
     [InlineData("return await JsonDocument.{|MCPB021:ParseAsync|}(await response.Content.ReadAsStreamAsync(token), default, token);")]
     public async Task An_error_body_is_not_reported_again_beside_the_body_of_success(string success)
@@ -358,7 +358,7 @@ public sealed class UnboundedResponseReadTests_Ids
     public Task A_body_is_followed_through_the_tuple_it_leaves_in(string use, string id) => ReadVerifier.ToolAsync(use, $$"""
         private async Task<(string Body, int Status)> ReadAsync()
         {
-            using var response = await new HttpClient().GetAsync("https://items.example");
+            using var response = await new HttpClient().GetAsync("https://items.example/log");
             return (await response.Content.{|{{id}}:ReadAsStringAsync|}(), (int)response.StatusCode);
         }
         """);
@@ -366,7 +366,7 @@ public sealed class UnboundedResponseReadTests_Ids
     [Fact]
     public Task A_string_that_leaves_in_a_tuple_is_kept() => ReadVerifier.ToolAsync(
         """
-        var (ok, text) = await GetAsync("items");
+        var (ok, text) = await GetAsync("jobs/7/log");
         return ok ? text : null;
         """,
         """
@@ -380,7 +380,7 @@ public sealed class UnboundedResponseReadTests_Ids
     [Fact]
     public Task A_page_that_is_pretty_printed_if_it_can_be_is_kept() => ReadVerifier.ToolAsync(
         """
-        var text = await http.{|MCPB001:GetStringAsync|}("items", token);
+        var text = await http.{|MCPB001:GetStringAsync|}("jobs/7/log", token);
         return Pretty(text);
         """,
         """

@@ -7,11 +7,11 @@ public sealed class UnboundedResponseReadTests_Libraries
     private const string RestSharpUsing = "using RestSharp; ";
 
     [Theory]
-    [InlineData("""return await "https://api.example/items".{|MCPB001:GetStringAsync|}(token);""")]
+    [InlineData("""return await "https://api.example/items".{|MCPB021:GetStringAsync|}(token);""")]
     [InlineData("""return await "https://api.example/items".{|MCPB001:GetBytesAsync|}(token);""")]
-    [InlineData("""return await "https://api.example".AppendPathSegment(id).{|MCPB001:GetStringAsync|}(token);""")]
-    [InlineData("""return await "https://api.example".WithHeader("accept", "text/plain").{|MCPB001:GetStringAsync|}(token);""")]
-    [InlineData("""return await "https://api.example/items".PostJsonAsync(id, token).{|MCPB001:ReceiveString|}();""")]
+    [InlineData("""return await "https://api.example".AppendPathSegment(id).{|MCPB021:GetStringAsync|}(token);""")]
+    [InlineData("""return await "https://api.example".WithHeader("accept", "text/plain").{|MCPB021:GetStringAsync|}(token);""")]
+    [InlineData("""return await "https://api.example/items".PostJsonAsync(id, token).{|MCPB021:ReceiveString|}();""")]
     [InlineData("""return await "https://api.example/items".PostStringAsync(id, token).{|MCPB001:ReceiveBytes|}();""")]
     [InlineData("""return await "https://api.example/items".{|MCPB021:GetJsonAsync<Item>|}(token);""")]
     [InlineData("""return await "https://api.example/items".WithOAuthBearerToken("t").{|MCPB021:GetJsonAsync<Item>|}(token);""")]
@@ -29,11 +29,11 @@ public sealed class UnboundedResponseReadTests_Libraries
         """);
 
     [Theory]
-    [InlineData("""return (await client.{|MCPB001:ExecuteAsync|}(request, token)).Content;""")]
-    [InlineData("""var response = await client.{|MCPB001:ExecuteAsync|}(request, token); return response.Content;""")]
-    [InlineData("""return client.{|MCPB001:Execute|}(request).Content;""")]
+    [InlineData("""return (await client.{|MCPB021:ExecuteAsync|}(request, token)).Content;""")]
+    [InlineData("""var response = await client.{|MCPB021:ExecuteAsync|}(request, token); return response.Content;""")]
+    [InlineData("""return client.{|MCPB021:Execute|}(request).Content;""")]
     [InlineData("""return await client.{|MCPB001:DownloadDataAsync|}(request, token);""")]
-    [InlineData("""return (await client.{|MCPB001:GetAsync|}(request, token)).Content;""")]
+    [InlineData("""return (await client.{|MCPB021:GetAsync|}(request, token)).Content;""")]
     [InlineData("""return await client.{|MCPB021:GetAsync<Item>|}(request, token);""")]
     [InlineData("""return await client.{|MCPB021:PostAsync<Item>|}(request, token);""")]
     [InlineData("""return (await client.{|MCPB021:ExecuteAsync<Item>|}(request, token)).Data;""")]

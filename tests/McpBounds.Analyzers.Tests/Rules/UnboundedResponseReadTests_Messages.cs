@@ -1,3 +1,4 @@
+using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Verify = McpBounds.Verification.CSharpAnalyzerVerifier<McpBounds.Analyzers.Rules.UnboundedResponseRead>;
 
@@ -7,6 +8,7 @@ namespace McpBounds.Analyzers.Rules;
 public sealed class UnboundedResponseReadTests_Messages
 {
     private const string AtTheRead = "read at most a fixed number of bytes (ResponseHeadersRead and LoadIntoBufferAsync)";
+    private const string AtTheWrite = "set MaxResponseContentBufferSize on the client, or read it with a reader that cuts at a fixed number of bytes";
     private const string AtTheClient = "set MaxResponseContentBufferSize on the client, or read at most a fixed number of bytes";
 
     [Fact]
@@ -297,6 +299,102 @@ public sealed class UnboundedResponseReadTests_Messages
             },
         },
     }.RunAsync(TestContext.Current.CancellationToken);
+
+    [Theory]
+    [InlineData("http.PostAsync(\"items\", null)")]
+    [InlineData("http.DeleteAsync(\"items\")")]
+    [InlineData("http.SendAsync(new HttpRequestMessage(HttpMethod.Patch, \"items\"))")]
+    [InlineData("http.SendAsync(request)")]
+    public Task The_reply_to_a_write_is_not_to_become_an_error(string send) => VerifySuggestionAsync(
+        $$"""
+        [McpServerToolType]
+        public static class Tools
+        {
+            [McpServerTool]
+            public static async Task<object?> {|#1:Change|}(HttpClient http, HttpRequestMessage request)
+            {
+                using var response = await {{send}};
+                return await response.Content.{|#0:ReadFromJsonAsync<object>|}();
+            }
+        }
+        """,
+        $"'ReadFromJsonAsync' reads a whole response without a size cap in tool 'Change'; {AtTheWrite}");
+
+    [Fact]
+    public Task A_streamed_reply_to_a_write_is_out_of_the_client_s_reach() => VerifySuggestionAsync(
+        """
+        [McpServerToolType]
+        public static class Tools
+        {
+            [McpServerTool]
+            public static async Task<object?> {|#1:Change|}(HttpClient http)
+            {
+                using var response = await http.SendAsync(new HttpRequestMessage(HttpMethod.Put, "items"), HttpCompletionOption.ResponseHeadersRead);
+                return await response.Content.{|#0:ReadFromJsonAsync<object>|}();
+            }
+        }
+        """,
+        "'ReadFromJsonAsync' reads a whole response without a size cap in tool 'Change'; read it with a reader that cuts at a fixed number of bytes");
+
+    [Theory]
+    [InlineData("private static readonly Lazy<HttpClient> s_http = new(() => {|#2:new HttpClient()|}); private static HttpClient Client => s_http.Value;")]
+    [InlineData("private static readonly HttpClient s_http = {|#2:new()|}; private static HttpClient Client => s_http ?? throw new InvalidOperationException();")]
+    public Task A_client_that_is_made_by_another_is_named(string client) => VerifyAsync(
+        $$"""
+        [McpServerToolType]
+        public static class Tools
+        {
+            {{client}}
+
+            [McpServerTool]
+            public static Task<string> {|#1:FetchPage|}(string url) => Client.{|#0:GetStringAsync|}(url);
+        }
+        """,
+        $"'GetStringAsync' reads a whole response without a size cap in tool 'FetchPage'; {AtTheClient}",
+        clients: 1);
+
+    [Fact]
+    public Task A_part_of_a_buffered_response_is_said_to_come_too_late() => VerifyAsync(
+        """
+        [McpServerToolType]
+        public static class Tools
+        {
+            [McpServerTool]
+            public static async Task<string> {|#1:Fetch|}(HttpClient http, string url)
+            {
+                using var response = await http.GetAsync(url);
+                using var stream = await response.Content.{|#0:ReadAsStreamAsync|}();
+                var buffer = new byte[1000];
+                return Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer));
+            }
+        }
+        """,
+        $"'ReadAsStreamAsync' reads a whole response without a size cap in tool 'Fetch' (the send call has buffered all of the response before a part of it is read); {AtTheRead}");
+
+    [Fact]
+    public Task A_library_s_stream_is_to_be_read_in_part() => new Verify.Test
+    {
+        TestCode = """
+            [McpServerToolType]
+            public static class Tools
+            {
+                [McpServerTool]
+                public static async Task<string> {|#1:Fetch|}(Minio.MinioClient files) => await new StreamReader(await files.GetAsync("a")).{|#0:ReadToEndAsync|}();
+            }
+            """,
+        TestState =
+        {
+            AdditionalReferences = { Compiled.Image(Compiled.Code(Compiled.Plain, "namespace Minio { public class MinioClient { public Task<System.IO.Stream> GetAsync(string name) => throw new Exception(); } }")) },
+        },
+        ExpectedDiagnostics =
+        {
+            Verify.Diagnostic("MCPB001").WithLocation(0).WithLocation(1)
+                .WithMessage("'ReadToEndAsync' reads a whole response without a size cap in tool 'Fetch'; stop reading the stream at a fixed number of bytes"),
+        },
+    }.RunAsync(TestContext.Current.CancellationToken);
+
+    private static Task VerifySuggestionAsync(string source, string message) =>
+        Verify.VerifyAnalyzerAsync(ReadVerifier.Complete(source), Verify.Diagnostic("MCPB021").WithLocation(0).WithLocation(1).WithMessage(message));
 
     private static Task VerifyAsync(string source, string message, int clients = 0) => Verify.VerifyAnalyzerAsync(
         ReadVerifier.Complete(source),

@@ -17,7 +17,7 @@ public sealed class UnboundedResponseReadTests_NearMisses
 
             public Api(HttpClient client) => this.client = client;
 
-            public Task<string> GetStringAsync(string id) => client.{|MCPB001:GetStringAsync|}("items/" + id);
+            public Task<string> GetStringAsync(string id) => client.{|MCPB021:GetStringAsync|}("items/" + id);
         }
         """);
 
@@ -258,7 +258,7 @@ public sealed class UnboundedResponseReadTests_NearMisses
         {
             private readonly HttpClient http = new();
 
-            public Task<string> LookUpAsync(string id) => http.{|MCPB001:GetStringAsync|}("https://api.example/" + id);
+            public Task<string> LookUpAsync(string id) => http.{|MCPB021:GetStringAsync|}("https://api.example/" + id);
 
             protected override Task ExecuteAsync(CancellationToken token) => http.GetStringAsync("https://api.example/all", token);
         }
@@ -274,7 +274,7 @@ public sealed class UnboundedResponseReadTests_NearMisses
 
             public Api(HttpClient client) => this.client = client;
 
-            public Task<string> UsedAsync(string id) => client.{|MCPB001:GetStringAsync|}("items/" + id);
+            public Task<string> UsedAsync(string id) => client.{|MCPB021:GetStringAsync|}("items/" + id);
 
             public Task<string> UnusedAsync(string id) => client.GetStringAsync("others/" + id);
         }

@@ -4,12 +4,12 @@ namespace McpBounds.Analyzers.Rules;
 public sealed class UnboundedResponseReadTests_Reads
 {
     [Theory]
-    [InlineData("""return await http.{|MCPB001:GetStringAsync|}("items/" + id, token);""")]
+    [InlineData("""return await http.{|MCPB021:GetStringAsync|}("items/" + id, token);""")]
     [InlineData("""return await http.{|MCPB001:GetByteArrayAsync|}("items/" + id, token);""")]
-    [InlineData("""return await http.{|MCPB001:GetStringAsync|}(new Uri("https://api.example/items/" + id), token);""")]
-    [InlineData("""return http.{|MCPB001:GetStringAsync|}("items/" + id).Result;""")]
-    [InlineData("""return http.{|MCPB001:GetStringAsync|}("items/" + id).GetAwaiter().GetResult();""")]
-    [InlineData("""return await http.{|MCPB001:GetStringAsync|}("items/" + id).ConfigureAwait(false);""")]
+    [InlineData("""return await http.{|MCPB021:GetStringAsync|}(new Uri("https://api.example/items/" + id), token);""")]
+    [InlineData("""return http.{|MCPB021:GetStringAsync|}("items/" + id).Result;""")]
+    [InlineData("""return http.{|MCPB021:GetStringAsync|}("items/" + id).GetAwaiter().GetResult();""")]
+    [InlineData("""return await http.{|MCPB021:GetStringAsync|}("items/" + id).ConfigureAwait(false);""")]
     public Task Text_that_the_client_returns_is_kept(string body) => ReadVerifier.ToolAsync(body);
 
     [Theory]
@@ -27,16 +27,16 @@ public sealed class UnboundedResponseReadTests_Reads
     public Task A_stranger_is_a_warning_whatever_becomes_of_the_body(string body) => ReadVerifier.ToolAsync(body);
 
     [Theory]
-    [InlineData("return await response.Content.{|MCPB001:ReadAsStringAsync|}(token);")]
-    [InlineData("return await response.Content.{|MCPB001:ReadAsStringAsync|}();")]
+    [InlineData("return await response.Content.{|MCPB021:ReadAsStringAsync|}(token);")]
+    [InlineData("return await response.Content.{|MCPB021:ReadAsStringAsync|}();")]
     [InlineData("return await response.Content.{|MCPB001:ReadAsByteArrayAsync|}(token);")]
     [InlineData("var memory = new MemoryStream(); await response.Content.{|MCPB001:CopyToAsync|}(memory, token); return memory.ToArray();")]
     [InlineData("var memory = new MemoryStream(); response.Content.{|MCPB001:CopyTo|}(memory, null, token); return memory.ToArray();")]
-    [InlineData("return response.Content.{|MCPB001:ReadAsStringAsync|}().Result;")]
-    [InlineData("return await response.EnsureSuccessStatusCode().Content.{|MCPB001:ReadAsStringAsync|}(token);")]
-    [InlineData("return await response!.Content!.{|MCPB001:ReadAsStringAsync|}(token)!;")]
-    [InlineData("return await (response?.Content.{|MCPB001:ReadAsStringAsync|}(token) ?? Task.FromResult(\"\"));")]
-    [InlineData("HttpContent content = response.Content; return await content.{|MCPB001:ReadAsStringAsync|}(token);")]
+    [InlineData("return response.Content.{|MCPB021:ReadAsStringAsync|}().Result;")]
+    [InlineData("return await response.EnsureSuccessStatusCode().Content.{|MCPB021:ReadAsStringAsync|}(token);")]
+    [InlineData("return await response!.Content!.{|MCPB021:ReadAsStringAsync|}(token)!;")]
+    [InlineData("return await (response?.Content.{|MCPB021:ReadAsStringAsync|}(token) ?? Task.FromResult(\"\"));")]
+    [InlineData("HttpContent content = response.Content; return await content.{|MCPB021:ReadAsStringAsync|}(token);")]
     public async Task A_content_read_as_text_or_bytes_is_kept(string read)
     {
         await ReadVerifier.ToolAsync($"""
@@ -76,7 +76,7 @@ public sealed class UnboundedResponseReadTests_Reads
     public Task Loading_whole_and_then_reading_is_one_finding_at_the_read() => ReadVerifier.ToolAsync("""
         using var response = await http.GetAsync("items/" + id, HttpCompletionOption.ResponseHeadersRead, token);
         await response.Content.LoadIntoBufferAsync();
-        return await response.Content.{|MCPB001:ReadAsStringAsync|}(token);
+        return await response.Content.{|MCPB021:ReadAsStringAsync|}(token);
         """);
 
     [Theory]
@@ -93,24 +93,24 @@ public sealed class UnboundedResponseReadTests_Reads
     [InlineData("new HttpMessageInvoker(new SocketsHttpHandler()).SendAsync(new HttpRequestMessage(HttpMethod.Get, \"https://api.example\"), token)")]
     public Task The_response_of_any_verb_is_read(string send) => ReadVerifier.ToolAsync($$"""
         var response = await {{send}};
-        return await response.Content.{|MCPB001:ReadAsStringAsync|}(token);
+        return await response.Content.{|MCPB021:ReadAsStringAsync|}(token);
         """);
 
     [Fact]
     public Task The_response_of_a_synchronous_send_is_read() => ReadVerifier.ToolAsync("""
         using var response = http.Send(new HttpRequestMessage(HttpMethod.Get, "items"), token);
         using var reader = new StreamReader(response.Content.ReadAsStream(token));
-        return reader.{|MCPB001:ReadToEnd|}();
+        return reader.{|MCPB021:ReadToEnd|}();
         """);
 
     [Theory]
-    [InlineData("return new WebClient().{|MCPB001:DownloadString|}(\"https://api.example/\" + id);")]
-    [InlineData("return await new WebClient().{|MCPB001:DownloadStringTaskAsync|}(\"https://api.example/\" + id);")]
+    [InlineData("return new WebClient().{|MCPB021:DownloadString|}(\"https://api.example/\" + id);")]
+    [InlineData("return await new WebClient().{|MCPB021:DownloadStringTaskAsync|}(\"https://api.example/\" + id);")]
     [InlineData("return new WebClient().{|MCPB001:DownloadData|}(\"https://api.example/\" + id);")]
     [InlineData("return await new WebClient().{|MCPB001:DownloadDataTaskAsync|}(\"https://api.example/\" + id);")]
     [InlineData("return JsonDocument.Parse(new WebClient().{|MCPB021:DownloadString|}(\"https://api.example/\" + id));")]
     [InlineData("return JsonDocument.Parse(new WebClient().{|MCPB001:DownloadString|}(url));")]
-    [InlineData("return new StreamReader(new WebClient().OpenRead(\"https://api.example/\" + id)).{|MCPB001:ReadToEnd|}();")]
+    [InlineData("return new StreamReader(new WebClient().OpenRead(\"https://api.example/\" + id)).{|MCPB021:ReadToEnd|}();")]
     [InlineData("return JsonDocument.{|MCPB001:Parse|}(await new WebClient().OpenReadTaskAsync(url));")]
     public Task A_web_client_reads_whole(string body) => ReadVerifier.ToolAsync(body);
 
@@ -118,7 +118,7 @@ public sealed class UnboundedResponseReadTests_Reads
     [InlineData("""
         var response = (HttpWebResponse)await WebRequest.CreateHttp("https://api.example/" + id).GetResponseAsync();
         using var reader = new StreamReader(response.GetResponseStream());
-        return await reader.{|MCPB001:ReadToEndAsync|}(token);
+        return await reader.{|MCPB021:ReadToEndAsync|}(token);
         """)]
     [InlineData("""
         using WebResponse response = WebRequest.Create("https://api.example/" + id).GetResponse();
@@ -140,7 +140,7 @@ public sealed class UnboundedResponseReadTests_Reads
             return await response.Content.{|MCPB021:ReadFromJsonAsync<Item>|}(token);
         }
 
-        return await response.Content.{|MCPB001:ReadAsStringAsync|}(token);
+        return await response.Content.{|MCPB021:ReadAsStringAsync|}(token);
         """);
 
     [Fact]

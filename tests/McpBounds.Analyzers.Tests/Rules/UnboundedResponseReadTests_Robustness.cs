@@ -10,14 +10,14 @@ public sealed class UnboundedResponseReadTests_Robustness
 {
     [Theory]
     [InlineData("private string Text() => Text();")]
-    [InlineData("private string Text() => number() > 0 ? Other() : http.{|MCPB001:GetStringAsync|}(\"x\").Result; private string Other() => Text(); private int number() => number();")]
-    [InlineData("private string Text() => Walk(3); private string Walk(int depth) => depth == 0 ? http.{|MCPB001:GetStringAsync|}(\"x\").Result : Walk(depth - 1) + Walk(depth - 2);")]
-    [InlineData("private string Text() { return Local(2); string Local(int n) => n > 0 ? Local(n - 1) : http.{|MCPB001:GetStringAsync|}(\"x\").Result; }")]
-    [InlineData("private string Text() { Func<int, string>? self = null; self = n => n > 0 ? self!(n - 1) : http.{|MCPB001:GetStringAsync|}(\"x\").Result; return self(1); }")]
+    [InlineData("private string Text() => number() > 0 ? Other() : http.{|MCPB021:GetStringAsync|}(\"x\").Result; private string Other() => Text(); private int number() => number();")]
+    [InlineData("private string Text() => Walk(3); private string Walk(int depth) => depth == 0 ? http.{|MCPB021:GetStringAsync|}(\"x\").Result : Walk(depth - 1) + Walk(depth - 2);")]
+    [InlineData("private string Text() { return Local(2); string Local(int n) => n > 0 ? Local(n - 1) : http.{|MCPB021:GetStringAsync|}(\"x\").Result; }")]
+    [InlineData("private string Text() { Func<int, string>? self = null; self = n => n > 0 ? self!(n - 1) : http.{|MCPB021:GetStringAsync|}(\"x\").Result; return self(1); }")]
     [InlineData("private string text = \"\"; private string Text() { text = text + Text(); text = http.{|MCPB001:GetStringAsync|}(text).Result; return text; }")]
-    [InlineData("private HttpClient Self => Self; private string Text() => Self.{|MCPB001:GetStringAsync|}(\"x\").Result;")]
-    [InlineData("private HttpClient First => Second; private HttpClient Second => First; private string Text() => First.{|MCPB001:GetStringAsync|}(\"x\").Result;")]
-    [InlineData("private string Text() => Back(Back(Back(http.{|MCPB001:GetStringAsync|}(\"x\").Result))); private string Back(string text) => text.Length > 1 ? Back(text) : text;")]
+    [InlineData("private HttpClient Self => Self; private string Text() => Self.{|MCPB021:GetStringAsync|}(\"x\").Result;")]
+    [InlineData("private HttpClient First => Second; private HttpClient Second => First; private string Text() => First.{|MCPB021:GetStringAsync|}(\"x\").Result;")]
+    [InlineData("private string Text() => Back(Back(Back(http.{|MCPB021:GetStringAsync|}(\"x\").Result))); private string Back(string text) => text.Length > 1 ? Back(text) : text;")]
     public Task Recursion_ends(string members) => ReadVerifier.ToolAsync("return Text();", members);
 
     [Fact]
@@ -26,10 +26,10 @@ public sealed class UnboundedResponseReadTests_Robustness
         public sealed class Tools
         {
             [McpServerTool]
-            public Task<string> Even(HttpClient http, int n) => n == 0 ? http.{|MCPB001:GetStringAsync|}("zero") : Odd(http, n - 1);
+            public Task<string> Even(HttpClient http, int n) => n == 0 ? http.{|MCPB021:GetStringAsync|}("zero") : Odd(http, n - 1);
 
             [McpServerTool]
-            public Task<string> Odd(HttpClient http, int n) => n == 1 ? http.{|MCPB001:GetStringAsync|}("one") : Even(http, n - 1);
+            public Task<string> Odd(HttpClient http, int n) => n == 1 ? http.{|MCPB021:GetStringAsync|}("one") : Even(http, n - 1);
         }
         """);
 
@@ -53,7 +53,7 @@ public sealed class UnboundedResponseReadTests_Robustness
 
             public Second(First first, HttpClient http) => (this.first, this.http) = (first, http);
 
-            public Task<string> ReadAsync(int depth) => depth > 0 ? first.ReadAsync(depth - 1) : http.{|MCPB001:GetStringAsync|}("x");
+            public Task<string> ReadAsync(int depth) => depth > 0 ? first.ReadAsync(depth - 1) : http.{|MCPB021:GetStringAsync|}("x");
         }
         """);
 
@@ -183,12 +183,12 @@ public sealed class UnboundedResponseReadTests_Robustness
         """
         private async IAsyncEnumerable<string> ReadAllAsync()
         {
-            yield return await http.{|MCPB001:GetStringAsync|}("a");
+            yield return await http.{|MCPB021:GetStringAsync|}("a");
         }
 
         private IEnumerable<string> ReadAll()
         {
-            yield return http.{|MCPB001:GetStringAsync|}("b").Result;
+            yield return http.{|MCPB021:GetStringAsync|}("b").Result;
         }
         """);
 
@@ -204,14 +204,14 @@ public sealed class UnboundedResponseReadTests_Robustness
             public Odd(HttpClient http)
             {
                 this.http = http;
-                first = http.{|MCPB001:GetStringAsync|}("constructor").Result;
+                first = http.{|MCPB021:GetStringAsync|}("constructor").Result;
             }
 
-            public static string Shared => new HttpClient().{|MCPB001:GetStringAsync|}("https://api.example").Result;
+            public static string Shared => new HttpClient().{|MCPB021:GetStringAsync|}("https://api.example").Result;
 
-            public string Text => first + http.{|MCPB001:GetStringAsync|}("property").Result;
+            public string Text => first + http.{|MCPB021:GetStringAsync|}("property").Result;
 
-            public string this[string key] => http.{|MCPB001:GetStringAsync|}(key).Result;
+            public string this[string key] => http.{|MCPB021:GetStringAsync|}(key).Result;
 
             public event EventHandler Changed
             {
@@ -219,9 +219,9 @@ public sealed class UnboundedResponseReadTests_Robustness
                 remove { }
             }
 
-            public static string operator +(Odd left, Odd right) => left.http.{|MCPB001:GetStringAsync|}("operator").Result;
+            public static string operator +(Odd left, Odd right) => left.http.{|MCPB021:GetStringAsync|}("operator").Result;
 
-            public static explicit operator string(Odd odd) => odd.http.{|MCPB001:GetStringAsync|}("conversion").Result;
+            public static explicit operator string(Odd odd) => odd.http.{|MCPB021:GetStringAsync|}("conversion").Result;
         }
         """);
 

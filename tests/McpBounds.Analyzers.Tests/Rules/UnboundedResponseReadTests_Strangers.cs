@@ -288,38 +288,6 @@ public sealed class UnboundedResponseReadTests_Strangers
         }
         """);
 
-    [Theory]
-    [InlineData("""
-        var page = await http.{|MCPB021:GetFromJsonAsync<Item>|}("items", token);
-        return await http.{|MCPB001:GetFromJsonAsync<Item>|}(page!.Next, token);
-        """)]
-    [InlineData("""
-        using var document = await http.{|MCPB021:GetFromJsonAsync<JsonDocument>|}("items", token);
-        return await http.{|MCPB001:GetFromJsonAsync<Item>|}(document!.RootElement.GetProperty("next").GetString(), token);
-        """)]
-    [InlineData("""
-        var next = "items";
-        Item? item = null;
-        while (next is not null)
-        {
-            using var response = await http.GetAsync(next, token);
-            item = await response.Content.{|MCPB001:ReadFromJsonAsync<Item>|}(token);
-            next = item?.Next?.ToString();
-        }
-
-        return item;
-        """)]
-    [InlineData("""
-        using var response = await http.GetAsync("items", HttpCompletionOption.ResponseHeadersRead, token);
-        return await http.{|MCPB001:GetFromJsonAsync<Item>|}(response.Headers.Location, token);
-        """)]
-    [InlineData("""
-        var json = await http.{|MCPB021:GetStringAsync|}("items", token);
-        var link = JsonDocument.Parse(json).RootElement.GetProperty("links")[0].GetString();
-        return await http.{|MCPB001:GetFromJsonAsync<Item>|}(link, token);
-        """)]
-    public Task A_link_read_from_a_response_is_remote_content_s_choice(string body) => ReadVerifier.ToolAsync(body);
-
     [Fact]
     public Task An_identifier_read_from_a_response_chooses_no_host() => ReadVerifier.ToolAsync("""
         var item = await http.{|MCPB021:GetFromJsonAsync<Item>|}("items", token);

@@ -4,9 +4,9 @@ namespace McpBounds.Analyzers.Rules;
 public sealed class UnboundedResponseReadTests_Streams
 {
     [Theory]
-    [InlineData("return await new StreamReader(stream).{|MCPB001:ReadToEndAsync|}(token);")]
-    [InlineData("return new StreamReader(stream).{|MCPB001:ReadToEnd|}();")]
-    [InlineData("using (TextReader reader = new StreamReader(stream, Encoding.UTF8)) { return await reader.{|MCPB001:ReadToEndAsync|}(token); }")]
+    [InlineData("return await new StreamReader(stream).{|MCPB021:ReadToEndAsync|}(token);")]
+    [InlineData("return new StreamReader(stream).{|MCPB021:ReadToEnd|}();")]
+    [InlineData("using (TextReader reader = new StreamReader(stream, Encoding.UTF8)) { return await reader.{|MCPB021:ReadToEndAsync|}(token); }")]
     [InlineData("var memory = new MemoryStream(); await stream.{|MCPB001:CopyToAsync|}(memory, token); return memory.ToArray();")]
     [InlineData("var memory = new MemoryStream(); stream.{|MCPB001:CopyTo|}(memory); return memory.ToArray();")]
     [InlineData("return await JsonSerializer.{|MCPB021:DeserializeAsync<Item>|}(stream, cancellationToken: token);")]
@@ -44,8 +44,8 @@ public sealed class UnboundedResponseReadTests_Streams
     [Theory]
     [InlineData("return await JsonDocument.{|MCPB021:ParseAsync|}(await response.Content.ReadAsStreamAsync(token), default, token);")]
     [InlineData("return await JsonSerializer.{|MCPB021:DeserializeAsync<Item>|}(response.Content.ReadAsStream(), cancellationToken: token);")]
-    [InlineData("return await new StreamReader(await response.Content.ReadAsStreamAsync(token)).{|MCPB001:ReadToEndAsync|}(token);")]
-    [InlineData("return new StreamReader(response.Content.ReadAsStreamAsync().Result).{|MCPB001:ReadToEnd|}();")]
+    [InlineData("return await new StreamReader(await response.Content.ReadAsStreamAsync(token)).{|MCPB021:ReadToEndAsync|}(token);")]
+    [InlineData("return new StreamReader(response.Content.ReadAsStreamAsync().Result).{|MCPB021:ReadToEnd|}();")]
     public Task A_stream_need_not_have_a_name(string read) => ReadVerifier.ToolAsync($"""
         using var response = await http.GetAsync("items/" + id, token);
         {read}
@@ -67,7 +67,7 @@ public sealed class UnboundedResponseReadTests_Streams
         }
 
         using var reader = new StreamReader(inner);
-        return await reader.{|MCPB001:ReadToEndAsync|}(token);
+        return await reader.{|MCPB021:ReadToEndAsync|}(token);
         """);
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class UnboundedResponseReadTests_Streams
         private static async Task<string> ReadAsync(Stream source)
         {
             using var reader = new StreamReader(source);
-            return await reader.{|MCPB001:ReadToEndAsync|}();
+            return await reader.{|MCPB021:ReadToEndAsync|}();
         }
         """);
 
@@ -119,7 +119,7 @@ public sealed class UnboundedResponseReadTests_Streams
         """
         IFiles files = new Files(http);
         using var reader = new StreamReader(await files.OpenAsync(id));
-        return await reader.{|MCPB001:ReadToEndAsync|}(token);
+        return await reader.{|MCPB021:ReadToEndAsync|}(token);
         """,
         types: """
         public interface IFiles
@@ -141,7 +141,7 @@ public sealed class UnboundedResponseReadTests_Streams
     public Task A_response_is_returned_by_a_helper() => ReadVerifier.ToolAsync(
         """
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, "items/" + id));
-        return await response.Content.{|MCPB001:ReadAsStringAsync|}(token);
+        return await response.Content.{|MCPB021:ReadAsStringAsync|}(token);
         """,
         """
         private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
@@ -188,7 +188,7 @@ public sealed class UnboundedResponseReadTests_Streams
         types: """
         public static class HttpContentExtensions
         {
-            public static Task<string> AsTextAsync(this HttpContent content) => content.{|MCPB001:ReadAsStringAsync|}();
+            public static Task<string> AsTextAsync(this HttpContent content) => content.{|MCPB021:ReadAsStringAsync|}();
         }
         """);
 
@@ -220,7 +220,7 @@ public sealed class UnboundedResponseReadTests_Streams
 
         try
         {
-            return await response.Content.{|MCPB001:ReadAsStringAsync|}(token);
+            return await response.Content.{|MCPB021:ReadAsStringAsync|}(token);
         }
         finally
         {
@@ -232,7 +232,7 @@ public sealed class UnboundedResponseReadTests_Streams
     public Task A_response_is_kept_in_a_field() => ReadVerifier.ToolAsync(
         """
         last = await http.GetAsync("items/" + id, token);
-        return await last.Content.{|MCPB001:ReadAsStringAsync|}(token);
+        return await last.Content.{|MCPB021:ReadAsStringAsync|}(token);
         """,
         "private HttpResponseMessage? last;");
 
@@ -266,7 +266,7 @@ public sealed class UnboundedResponseReadTests_Streams
         """
         var pipeline = new Polly.ResiliencePipelineBuilder().Build();
         using var response = await pipeline.ExecuteAsync(async cancel => await http.GetAsync("items/" + id, cancel), token);
-        return await response.Content.{|MCPB001:ReadAsStringAsync|}(token);
+        return await response.Content.{|MCPB021:ReadAsStringAsync|}(token);
         """);
 
     [Fact]
@@ -285,7 +285,7 @@ public sealed class UnboundedResponseReadTests_Streams
             protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
             {
                 var response = await base.SendAsync(request, cancellationToken);
-                File.WriteAllText("last.txt", await response.Content.{|MCPB001:ReadAsStringAsync|}(cancellationToken));
+                File.WriteAllText("last.txt", await response.Content.{|MCPB021:ReadAsStringAsync|}(cancellationToken));
                 return response;
             }
         }
@@ -299,6 +299,6 @@ public sealed class UnboundedResponseReadTests_Streams
         await response.Content.LoadIntoBufferAsync(1_000_000, token);
         using var unpacked = new {{decompressor}}(await response.Content.ReadAsStreamAsync(token), CompressionMode.Decompress);
         using var reader = new StreamReader(unpacked);
-        return await reader.{|MCPB001:ReadToEndAsync|}();
+        return await reader.{|MCPB021:ReadToEndAsync|}();
         """);
 }

@@ -1,0 +1,134 @@
+namespace McpBounds.Analyzers.Rules;
+
+/// <summary>Text of a fixed peer that is kept: a warning where names say that it is a file, a log or a page, a suggestion where it is an API's answer.</summary>
+public sealed class UnboundedResponseReadTests_Bulk
+{
+    [Theory]
+    [InlineData("\"jobs/7/log\"")]
+    [InlineData("$\"jobs/{number}/logs/{id}\"")]
+    [InlineData("\"jobs/\" + id + \"/trace\"")]
+    [InlineData("$\"repositories/{id}/raw/main/readme\"")]
+    [InlineData("$\"https://files.example/{id}/export/html\"")]
+    [InlineData("$\"merges/{number}.diff\"")]
+    [InlineData("new Uri(\"https://api.example/attachments/7/content\")")]
+    [InlineData("Path(\"download\")")]
+    public Task An_address_says_that_a_body_is_bulk(string address) => ReadVerifier.ToolAsync(
+        $$"""return await http.{|MCPB001:GetStringAsync|}({{address}}, token);""",
+        """private static string Path(string kind) => $"reports/7/{kind}";""");
+
+    [Theory]
+    [InlineData("\"items\"")]
+    [InlineData("$\"items/{id}?fields=log,file\"")]
+    [InlineData("\"items?q=\" + id + \"&page=raw\"")]
+    [InlineData("$\"catalogue/{id}/blogs\"")]
+    [InlineData("\"https://logs.example/items/\" + id")]
+    [InlineData("$\"pages/{id}\"")]
+    [InlineData("$\"data-source/{id}\"")]
+    public Task An_address_of_an_answer_says_nothing_of_the_kind(string address) => ReadVerifier.ToolAsync(
+        $$"""return await http.{|MCPB021:GetStringAsync|}({{address}}, token);""");
+
+    [Theory]
+    [InlineData("DownloadInvoice", "")]
+    [InlineData("GetBuildLog", "")]
+    [InlineData("ReadRawFile", "")]
+    [InlineData("FetchPage", "")]
+    [InlineData("Get", "(Name = \"job_trace\")")]
+    [InlineData("Get", "(Name = \"acme_get_attachment\")")]
+    [InlineData("Get", ", Description(\"Gets the content of a file in the repository.\")")]
+    [InlineData("Get", ", Description(\"Downloads an invoice.\")")]
+    [InlineData("Get", ", Description(\"Returns \" + \"the whole log of a job.\")")]
+    public Task A_tool_says_that_a_body_is_bulk(string name, string marks) => ToolAsync(name, marks, "MCPB001");
+
+    [Theory]
+    [InlineData("GetItem", "")]
+    [InlineData("ListFiles", "")]
+    [InlineData("CreatePage", "")]
+    [InlineData("UploadAttachment", "")]
+    [InlineData("GetNextPage", "")]
+    [InlineData("Login", "")]
+    [InlineData("GetWorkLog", "")]
+    [InlineData("GetDataSource", "")]
+    [InlineData("Get", "(Name = \"acme_list_log\")")]
+    [InlineData("Get", "(Name = \"patch_item\")")]
+    [InlineData("Get", ", Description(\"Searches the wiki for pages that match a text.\")")]
+    [InlineData("Get", ", Description(\"Gets an item; its file is stored elsewhere.\")")]
+    public Task A_tool_that_hands_on_an_answer_says_nothing_of_the_kind(string name, string marks) => ToolAsync(name, marks, "MCPB021");
+
+    [Theory]
+    [InlineData("SendRawAsync", "MCPB001")]
+    [InlineData("ReadFileAsync", "MCPB001")]
+    [InlineData("SendAsync", "MCPB021")]
+    [InlineData("ReadContentAsync", "MCPB021")]
+    [InlineData("PatchAsync", "MCPB021")]
+    public Task The_method_that_reads_says_it(string name, string id) => ReadVerifier.ToolAsync(
+        $"return await {name}(\"items/\" + id);",
+        $$"""private Task<string> {{name}}(string path) => http.{|{{id}}:GetStringAsync|}(path);""");
+
+    [Fact]
+    public Task One_tool_of_many_is_enough() => ReadVerifier.SourceAsync("""
+        [McpServerToolType]
+        public sealed class Tools
+        {
+            private readonly HttpClient http;
+
+            public Tools(HttpClient http) => this.http = http;
+
+            [McpServerTool]
+            public Task<string> Item(int id) => GetAsync(id);
+
+            [McpServerTool]
+            public Task<string> JobLog(int id) => GetAsync(id);
+
+            private Task<string> GetAsync(int id) => http.{|MCPB001:GetStringAsync|}("things/" + id);
+        }
+        """);
+
+    [Fact]
+    public Task A_tool_that_is_a_type_is_called_by_it() => ReadVerifier.SourceAsync("""
+        public sealed class ExportPageTool : McpServerTool
+        {
+            private static readonly HttpClient s_http = new();
+
+            public override ModelContextProtocol.Protocol.Tool ProtocolTool => new() { Name = "export_of_a_page" };
+
+            public override IReadOnlyList<object> Metadata => Array.Empty<object>();
+
+            public override async ValueTask<ModelContextProtocol.Protocol.CallToolResult> InvokeAsync(
+                RequestContext<ModelContextProtocol.Protocol.CallToolRequestParams> request, CancellationToken cancellationToken = default)
+            {
+                var text = await s_http.{|MCPB001:GetStringAsync|}("https://wiki.example/7", cancellationToken);
+                return new() { Content = new List<ModelContextProtocol.Protocol.ContentBlock> { new ModelContextProtocol.Protocol.TextContentBlock { Text = text } } };
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_lambda_is_called_what_it_is_given_with() => ReadVerifier.SourceAsync("""
+        public static class Start
+        {
+            public static McpServerTool Log(HttpClient http) =>
+                McpServerTool.Create((int id) => http.{|MCPB001:GetStringAsync|}("jobs/" + id), new() { Name = "job_log" });
+
+            public static McpServerTool Job(HttpClient http) =>
+                McpServerTool.Create((int id) => http.{|MCPB021:GetStringAsync|}("jobs/" + id), new() { Name = "job" });
+        }
+        """);
+
+    [Theory]
+    [InlineData("return JsonSerializer.Deserialize<Item>(text);")]
+    [InlineData("return XDocument.Parse(text).Root!.Name.LocalName;")]
+    [InlineData("throw new InvalidOperationException(text);")]
+    public Task Bulk_that_is_parsed_or_thrown_is_not_kept(string use) => ReadVerifier.ToolAsync($$"""
+        var text = await http.{|MCPB021:GetStringAsync|}("jobs/7/log", token);
+        {{use}}
+        """);
+
+    private static Task ToolAsync(string name, string marks, string id) => ReadVerifier.SourceAsync($$"""
+        [McpServerToolType]
+        public static class Tools
+        {
+            [McpServerTool{{marks}}]
+            public static Task<string> {{name}}(HttpClient http, int id) => http.{|{{id}}:GetStringAsync|}("things/" + id);
+        }
+        """);
+}
