@@ -39,6 +39,7 @@ internal sealed class EndedWaits(FixContext context)
         if (Function.OwnNodes(function).Any(static node => node is LabeledStatementSyntax)
             || calls.Any(call => Function.IsExpressionTree(call, context) || IsOwnTurn(call)
                 || call.Parent is CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 })
+            || ForgottenWork.Holds(calls[0], context)
             || WaitedRange.Of(calls, function, context) is not { } range
             || DeadlineOf(calls, range) is not { } deadline
             || calls.Any(call => ChangeOf(call) is null))

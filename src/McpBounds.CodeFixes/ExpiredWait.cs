@@ -16,8 +16,8 @@ internal sealed class ExpiredWait(FixContext context, IReadOnlyList<ExpressionSy
 {
     private const string McpException = "ModelContextProtocol.McpException";
 
-    /// <summary>How many seconds there are.</summary>
-    public int Seconds => process is null ? context.Seconds : context.ProcessSeconds;
+    /// <summary>How many seconds there are: what another program on this machine does for an answer may take as long as what it does for an end.</summary>
+    public int Seconds => process is null && !calls.Any(IsOfPipe) ? context.Seconds : context.ProcessSeconds;
 
     private ExpressionSyntax Span => Template.Expression("__span." + TimeSpans.Call(Seconds), ("__span", context.Type("System.TimeSpan")));
 
@@ -72,12 +72,16 @@ internal sealed class ExpiredWait(FixContext context, IReadOnlyList<ExpressionSy
         : "System.OperationCanceledException";
 
     private string Text => process is not null ? $"The process did not finish within {TimeSpans.Words(Seconds)} and was stopped."
+        : calls.All(IsOfPipe) ? $"The other program did not answer within {TimeSpans.Words(Seconds)}: try again later."
         : calls.All(IsOfThreads) ? $"The wait did not end within {TimeSpans.Words(Seconds)}: try again later."
         : calls.All(IsOfDatabase) ? $"The database did not answer within {TimeSpans.Words(Seconds)}: ask for less, or try again later."
         : $"The remote service did not answer within {TimeSpans.Words(Seconds)}: try again later.";
 
     private bool ThrowsItsOwn(ExpressionSyntax call) => NamespaceOf(call) is { } space
         && (space.StartsWith("Grpc.", StringComparison.Ordinal) || space.EndsWith(".SqlClient", StringComparison.Ordinal));
+
+    private bool IsOfPipe(ExpressionSyntax call) =>
+        context.Model.GetOperation(call, context.Cancellation) is IInvocationOperation { Instance.Type: var type } && type.Is("System.IO.Pipes.PipeStream");
 
     private bool IsOfThreads(ExpressionSyntax call) => NamespaceOf(call)?.StartsWith("System.Threading", StringComparison.Ordinal) == true;
 
