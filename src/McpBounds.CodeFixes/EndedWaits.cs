@@ -82,7 +82,7 @@ internal sealed class EndedWaits(FixContext context)
         // Who has a source that ends by itself need only pass it on.
         var scope = TokenScope.Of(range.Start, context.Model, context.Cancellation);
         return scope.Token?.EndsWith(".Token", StringComparison.Ordinal) == true ? null
-            : new(context, calls, calls.Any(Function.IsCleanUp) ? null : scope.Token, process?.WithoutTrivia());
+            : new(context, calls, calls.Any(Function.IsCleanUp) ? null : scope.Token, process);
     }
 
     /// <summary>How a call is given the deadline: as its token, or else as that by which its task is waited for.</summary>

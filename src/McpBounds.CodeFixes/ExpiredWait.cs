@@ -42,7 +42,9 @@ internal sealed class ExpiredWait(FixContext context, IReadOnlyList<ExpressionSy
         var lines = new List<string> { "try", "{", "}", $"catch (__caught) when ({name}.IsCancellationRequested{others})", "{" };
         if (process is not null)
         {
-            lines.Add("__process.Kill(entireProcessTree: true);");
+            // What is known of it in the range is not known where the range was left.
+            var mayBeNull = context.Model.GetTypeInfo(process, context.Cancellation).Nullability.FlowState == NullableFlowState.MaybeNull;
+            lines.Add($"__process{(mayBeNull ? "?" : "")}.Kill(entireProcessTree: true);");
             if (linked is not null)
             {
                 lines.AddRange(new[] { $"if ({linked}.IsCancellationRequested)", "{", "throw;", "}", "" });
@@ -52,7 +54,7 @@ internal sealed class ExpiredWait(FixContext context, IReadOnlyList<ExpressionSy
         lines.AddRange(new[] { $"throw new __exception({SyntaxFactory.Literal(Text)});", "}", "" });
         var filled = (TryStatementSyntax)Template.Statement(
             string.Join(newLine, lines),
-            ("__caught", context.Type(Caught)), ("__exception", context.Type(Thrown)), ("__process", process ?? SyntaxFactory.IdentifierName("process")));
+            ("__caught", context.Type(Caught)), ("__exception", context.Type(Thrown)), ("__process", process?.WithoutTrivia() ?? SyntaxFactory.IdentifierName("process")));
 
         // What was said above the first statement is said of all that is now written there.
         var inner = statements.Select((statement, i) => i == 0 ? statement.WithoutLeadingTrivia() : statement)

@@ -327,6 +327,38 @@ public class GiveUpTests
         """);
 
     [Fact]
+    public Task A_process_that_may_not_have_started_is_stopped_if_it_is_there() => Fixed(
+        """
+        [McpServerTool]
+        public async Task<string> Run()
+        {
+            using var process = System.Diagnostics.Process.Start("build");
+            var output = await process!.StandardOutput.[|ReadToEndAsync|]();
+            await process.WaitForExitAsync();
+            return output;
+        }
+        """,
+        """
+        [McpServerTool]
+        public async Task<string> Run()
+        {
+            using var process = System.Diagnostics.Process.Start("build");
+            using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+            try
+            {
+                var output = await process!.StandardOutput.ReadToEndAsync(timeout.Token);
+                await process.WaitForExitAsync(timeout.Token);
+                return output;
+            }
+            catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+            {
+                process?.Kill(entireProcessTree: true);
+                throw new McpException("The process did not finish within 5 minutes and was stopped.");
+            }
+        }
+        """);
+
+    [Fact]
     public Task Another_program_at_a_pipe_has_the_time_of_a_process() => Fixed(
         """
         [McpServerTool]
