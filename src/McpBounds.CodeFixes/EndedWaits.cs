@@ -39,6 +39,7 @@ internal sealed class EndedWaits(FixContext context)
         if (Function.OwnNodes(function).Any(static node => node is LabeledStatementSyntax)
             || calls.Any(call => Function.IsExpressionTree(call, context) || IsOwnTurn(call)
                 || call.Parent is CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 })
+            || ForgottenWork.Holds(calls[0], context)
             || WaitedRange.Of(calls, function, context) is not { } range
             || DeadlineOf(calls, range) is not { } deadline
             || calls.Any(call => ChangeOf(call) is null))
@@ -81,7 +82,7 @@ internal sealed class EndedWaits(FixContext context)
         // Who has a source that ends by itself need only pass it on.
         var scope = TokenScope.Of(range.Start, context.Model, context.Cancellation);
         return scope.Token?.EndsWith(".Token", StringComparison.Ordinal) == true ? null
-            : new(context, calls, calls.Any(Function.IsCleanUp) ? null : scope.Token, process?.WithoutTrivia());
+            : new(context, calls, calls.Any(Function.IsCleanUp) ? null : scope.Token, process);
     }
 
     /// <summary>How a call is given the deadline: as its token, or else as that by which its task is waited for.</summary>

@@ -16,8 +16,8 @@ internal sealed class ExpiredWait(FixContext context, IReadOnlyList<ExpressionSy
 {
     private const string McpException = "ModelContextProtocol.McpException";
 
-    /// <summary>How many seconds there are.</summary>
-    public int Seconds => process is null ? context.Seconds : context.ProcessSeconds;
+    /// <summary>How many seconds there are: what another program on this machine does for an answer may take as long as what it does for an end.</summary>
+    public int Seconds => process is null && !calls.Any(IsOfPipe) ? context.Seconds : context.ProcessSeconds;
 
     private ExpressionSyntax Span => Template.Expression("__span." + TimeSpans.Call(Seconds), ("__span", context.Type("System.TimeSpan")));
 
@@ -42,7 +42,9 @@ internal sealed class ExpiredWait(FixContext context, IReadOnlyList<ExpressionSy
         var lines = new List<string> { "try", "{", "}", $"catch (__caught) when ({name}.IsCancellationRequested{others})", "{" };
         if (process is not null)
         {
-            lines.Add("__process.Kill(entireProcessTree: true);");
+            // What is known of it in the range is not known where the range was left.
+            var mayBeNull = context.Model.GetTypeInfo(process, context.Cancellation).Nullability.FlowState == NullableFlowState.MaybeNull;
+            lines.Add($"__process{(mayBeNull ? "?" : "")}.Kill(entireProcessTree: true);");
             if (linked is not null)
             {
                 lines.AddRange(new[] { $"if ({linked}.IsCancellationRequested)", "{", "throw;", "}", "" });
@@ -52,7 +54,7 @@ internal sealed class ExpiredWait(FixContext context, IReadOnlyList<ExpressionSy
         lines.AddRange(new[] { $"throw new __exception({SyntaxFactory.Literal(Text)});", "}", "" });
         var filled = (TryStatementSyntax)Template.Statement(
             string.Join(newLine, lines),
-            ("__caught", context.Type(Caught)), ("__exception", context.Type(Thrown)), ("__process", process ?? SyntaxFactory.IdentifierName("process")));
+            ("__caught", context.Type(Caught)), ("__exception", context.Type(Thrown)), ("__process", process?.WithoutTrivia() ?? SyntaxFactory.IdentifierName("process")));
 
         // What was said above the first statement is said of all that is now written there.
         var inner = statements.Select((statement, i) => i == 0 ? statement.WithoutLeadingTrivia() : statement)
@@ -72,12 +74,16 @@ internal sealed class ExpiredWait(FixContext context, IReadOnlyList<ExpressionSy
         : "System.OperationCanceledException";
 
     private string Text => process is not null ? $"The process did not finish within {TimeSpans.Words(Seconds)} and was stopped."
+        : calls.All(IsOfPipe) ? $"The other program did not answer within {TimeSpans.Words(Seconds)}: try again later."
         : calls.All(IsOfThreads) ? $"The wait did not end within {TimeSpans.Words(Seconds)}: try again later."
         : calls.All(IsOfDatabase) ? $"The database did not answer within {TimeSpans.Words(Seconds)}: ask for less, or try again later."
         : $"The remote service did not answer within {TimeSpans.Words(Seconds)}: try again later.";
 
     private bool ThrowsItsOwn(ExpressionSyntax call) => NamespaceOf(call) is { } space
         && (space.StartsWith("Grpc.", StringComparison.Ordinal) || space.EndsWith(".SqlClient", StringComparison.Ordinal));
+
+    private bool IsOfPipe(ExpressionSyntax call) =>
+        context.Model.GetOperation(call, context.Cancellation) is IInvocationOperation { Instance.Type: var type } && type.Is("System.IO.Pipes.PipeStream");
 
     private bool IsOfThreads(ExpressionSyntax call) => NamespaceOf(call)?.StartsWith("System.Threading", StringComparison.Ordinal) == true;
 

@@ -18,13 +18,12 @@ internal static class PassToken
     public static async Task<TokenPlan?> PlanAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
     {
         if (WaitFinding.From(diagnostic.Properties) is not { } finding
-            || await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false) is not { } model
+            || await FixContext.OfAsync(document, cancellation).ConfigureAwait(false) is not { Root: var root, Model: var model } context
             || Options.RequireDeadline.In(document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree)))
         {
             return null;
         }
 
-        var root = await model.SyntaxTree.GetRootAsync(cancellation).ConfigureAwait(false);
         if (finding.IsParameter)
         {
             return root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<ParameterSyntax>()?.Parent?.Parent is { } function
@@ -33,7 +32,7 @@ internal static class PassToken
         }
 
         // The others of the body follow as far as they can: what takes no token is reported by itself then.
-        return WaitSyntax.CallsOf(diagnostic, finding, root) is { } calls && Takes(calls[0])
+        return WaitSyntax.CallsOf(diagnostic, finding, root) is { } calls && Takes(calls[0]) && !ForgottenWork.Holds(calls[0], context)
             ? await TokenThread.ToCallsAsync(document, calls.Where(Takes), cancellation).ConfigureAwait(false)
             : null;
 

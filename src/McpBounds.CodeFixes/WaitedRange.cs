@@ -76,7 +76,8 @@ internal sealed class WaitedRange
 
     /// <summary>Whether a statement follows with no empty line between.</summary>
     private bool IsFollowedAtOnce => _statements.Count > 0 && _statements[_statements.Count - 1] is { Parent: BlockSyntax { Statements: var list } } last
-        && list.IndexOf(last) + 1 is var next && next < list.Count && !list[next].GetLeadingTrivia().Any(SyntaxKind.EndOfLineTrivia);
+        && list.IndexOf(last) + 1 is var next && next < list.Count
+        && !list[next].GetLeadingTrivia().FirstOrDefault(static trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia)).IsKind(SyntaxKind.EndOfLineTrivia);
 
     /// <summary>Whether a variable is there before the range begins.</summary>
     public bool IsInScope(ExpressionSyntax variable) => _context.Model.GetSymbolInfo(variable, _context.Cancellation).Symbol switch

@@ -326,6 +326,111 @@ public class GiveUpTests
         }
         """);
 
+    [Fact]
+    public Task A_process_that_may_not_have_started_is_stopped_if_it_is_there() => Fixed(
+        """
+        [McpServerTool]
+        public async Task<string> Run()
+        {
+            using var process = System.Diagnostics.Process.Start("build");
+            var output = await process!.StandardOutput.[|ReadToEndAsync|]();
+            await process.WaitForExitAsync();
+            return output;
+        }
+        """,
+        """
+        [McpServerTool]
+        public async Task<string> Run()
+        {
+            using var process = System.Diagnostics.Process.Start("build");
+            using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+            try
+            {
+                var output = await process!.StandardOutput.ReadToEndAsync(timeout.Token);
+                await process.WaitForExitAsync(timeout.Token);
+                return output;
+            }
+            catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+            {
+                process?.Kill(entireProcessTree: true);
+                throw new McpException("The process did not finish within 5 minutes and was stopped.");
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Another_program_at_a_pipe_has_the_time_of_a_process() => Fixed(
+        """
+        [McpServerTool]
+        public async Task<int> Ask(CancellationToken stop)
+        {
+            using var pipe = new System.IO.Pipes.NamedPipeClientStream("shell");
+            await pipe.ConnectAsync(stop);
+            return await pipe.[|ReadAsync|](new byte[4]);
+        }
+        """,
+        """
+        [McpServerTool]
+        public async Task<int> Ask(CancellationToken stop)
+        {
+            using var pipe = new System.IO.Pipes.NamedPipeClientStream("shell");
+            await pipe.ConnectAsync(stop);
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            timeout.CancelAfter(TimeSpan.FromMinutes(5));
+            try
+            {
+                return await pipe.ReadAsync(new byte[4], timeout.Token);
+            }
+            catch (OperationCanceledException) when (timeout.IsCancellationRequested && !stop.IsCancellationRequested)
+            {
+                throw new McpException("The other program did not answer within 5 minutes: try again later.");
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_task_that_the_tool_waits_for_is_given_up_and_stands_apart_from_what_follows() => Fixed(
+        """
+        private readonly System.Diagnostics.Process program = new();
+
+        [McpServerTool]
+        public async Task<int> Run()
+        {
+            var run = Task.Run(async () =>
+            {
+                await program.[|WaitForExitAsync|]();
+                // that was all
+                return program.ExitCode;
+            });
+            return await run;
+        }
+        """,
+        """
+        private readonly System.Diagnostics.Process program = new();
+
+        [McpServerTool]
+        public async Task<int> Run()
+        {
+            var run = Task.Run(async () =>
+            {
+                using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+                try
+                {
+                    await program.WaitForExitAsync(timeout.Token);
+                }
+                catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+                {
+                    program.Kill(entireProcessTree: true);
+                    throw new McpException("The process did not finish within 5 minutes and was stopped.");
+                }
+
+                // that was all
+                return program.ExitCode;
+            });
+            return await run;
+        }
+        """);
+
     [Theory]
     [InlineData("A write", "[McpServerTool] public async Task Pay(string url) => await http.[|PostAsync|](url, null);")]
     [InlineData("A task that someone else awaits", "[McpServerTool] public async Task<int> Read(string url) { var all = new List<Task<string>>(); all.Add(http.[|GetStringAsync|](url)); await Task.WhenAll(all); return 1; }")]
@@ -334,6 +439,9 @@ public class GiveUpTests
     [InlineData("An iterator's page", "[McpServerTool] public async Task<int> Read(string url) { await foreach (var page in All(url)) { } return 1; } private async IAsyncEnumerable<string> All(string url) { using var response = await http.[|GetAsync|](url); yield return \"\"; }")]
     [InlineData("A source that is there", "[McpServerTool] public async Task<string> Read(string url) { using var source = new CancellationTokenSource(1000); return await http.[|GetStringAsync|](url); }")]
     [InlineData("A process out of sight", "[McpServerTool] public async Task Run() { await System.Diagnostics.Process.Start(\"build\")!.[|WaitForExitAsync|](); }")]
+    [InlineData("Work that goes on in the background", "private readonly System.Diagnostics.Process program = new(); [McpServerTool] public string Start() { _ = Task.Run(async () => { await program.[|WaitForExitAsync|](); }); return \"started\"; }")]
+    [InlineData("Work that is kept for later", "private Task? _watch; private readonly System.Diagnostics.Process program = new(); [McpServerTool] public void Start() => _watch = Watch().ContinueWith(task => { }); private async Task Watch() => await program.[|WaitForExitAsync|]();")]
+    [InlineData("Work by a method that is not waited for", "private readonly System.Diagnostics.Process program = new(); [McpServerTool] public void Start() { Task.Run(Watch); } private async Task Watch() => await program.[|WaitForExitAsync|]();")]
     public async Task Not_offered(string why, string code)
     {
         var test = new Verify.Test { TestCode = Tool(code.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)) };
