@@ -22,12 +22,12 @@ public sealed class UncappedPaginationTests_Messages
     [InlineData("string? cursor = null; {|#0:do|} { var result = await api.GetAsync(cursor, token); foreach (var item in result.Items) { if (item.Size > 9) all.Add(item); } cursor = result.Next; } while (cursor != null && all.Count < 50);", Pages + Counts, CountAll)]
     [InlineData("var failures = 0; string? cursor = null; {|#0:do|} { try { var result = await api.GetAsync(cursor, token); all.AddRange(result.Items); cursor = result.Next; } catch (HttpRequestException) { if (++failures > 3) throw; } } while (cursor != null);", Pages, CountPages)]
     public Task A_loop(string loop, string asked, string advice) =>
-        VerifyAsync(loop, Verify.Diagnostic().WithArguments("loop", asked, "tool 'Run'", advice));
+        VerifyAsync(loop, Verify.Diagnostic().WithArguments("loop", asked, "tool 'Tools.Run'", advice));
 
     [Fact]
     public Task A_sequence_of_a_library_is_a_suggestion_and_says_what_its_cap_counts() => VerifyAsync(
         "await {|#0:foreach|} (var item in blobs.ListAsync()) { if (item.Size < 10) continue; all.Add(item); if (all.Count >= 50) break; }",
-        Verify.Diagnostic().WithSeverity(DiagnosticSeverity.Info).WithArguments("loop", Pages + Counts, "tool 'Run'", CountAll),
+        Verify.Diagnostic().WithSeverity(DiagnosticSeverity.Info).WithArguments("loop", Pages + Counts, "tool 'Tools.Run'", CountAll),
         "private readonly Blobs blobs = null!;",
         """
         public abstract class AsyncPageable<T> : IAsyncEnumerable<T>
