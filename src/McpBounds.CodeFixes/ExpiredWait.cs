@@ -2,7 +2,6 @@ using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace McpBounds.CodeFixes;
@@ -37,31 +36,44 @@ internal sealed class ExpiredWait(FixContext context, IReadOnlyList<ExpressionSy
     /// <summary>Some statements, and what becomes of the expiry in them: the caller's own cancellation stays what it is.</summary>
     public StatementSyntax Try(string name, IReadOnlyList<StatementSyntax> statements)
     {
-        var newLine = Body.NewLineOf(context.Root).ToString();
+        // What was said above the first statement is said of all that is now written there.
+        var leading = statements[0].GetLeadingTrivia();
+        var (unit, indentation) = (Indentation.UnitAround(calls[0]), Indentation.Of(leading));
+        var newLine = Body.NewLineOf(context.Root);
         var others = linked is null || process is not null ? "" : $" && !{linked}.IsCancellationRequested";
-        var lines = new List<string> { "try", "{", "}", $"catch (__caught) when ({name}.IsCancellationRequested{others})", "{" };
-        if (process is not null)
-        {
-            // What is known of it in the range is not known where the range was left.
-            var mayBeNull = context.Model.GetTypeInfo(process, context.Cancellation).Nullability.FlowState == NullableFlowState.MaybeNull;
-            lines.Add($"__process{(mayBeNull ? "?" : "")}.Kill(entireProcessTree: true);");
-            if (linked is not null)
-            {
-                lines.AddRange(new[] { $"if ({linked}.IsCancellationRequested)", "{", "throw;", "}", "" });
-            }
-        }
-
-        lines.AddRange(new[] { $"throw new __exception({SyntaxFactory.Literal(Text)});", "}", "" });
+        var lines = new[] { "try", "{", "}", $"catch (__caught) when ({name}.IsCancellationRequested{others})", "{" }
+            .Concat(Handling().Select(line => line.Length == 0 ? line : unit + line))
+            .Append("}")
+            .Select(line => line.Length == 0 ? line : indentation + line);
         var filled = (TryStatementSyntax)Template.Statement(
-            string.Join(newLine, lines),
+            string.Join(newLine.ToString(), lines) + newLine,
             ("__caught", context.Type(Caught)), ("__exception", context.Type(Thrown)), ("__process", process?.WithoutTrivia() ?? SyntaxFactory.IdentifierName("process")));
 
-        // What was said above the first statement is said of all that is now written there.
-        var inner = statements.Select((statement, i) => i == 0 ? statement.WithoutLeadingTrivia() : statement)
-            .Select(statement => statement.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia) ? statement : statement.WithTrailingTrivia(Body.NewLineOf(context.Root)));
-        return filled.WithBlock(filled.Block.WithStatements(SyntaxFactory.List(inner)))
-            .WithLeadingTrivia(statements[0].GetLeadingTrivia())
-            .WithAdditionalAnnotations(Formatter.Annotation);
+        var inner = statements.Select((statement, i) => i == 0 ? statement.WithLeadingTrivia(SyntaxFactory.Whitespace(indentation)) : statement)
+            .Select(statement => statement.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia) ? statement : statement.WithTrailingTrivia(newLine))
+            .Select(statement => Indentation.Deeper(statement, unit));
+        return filled.WithBlock(filled.Block.WithStatements(SyntaxFactory.List(inner))).WithLeadingTrivia(leading);
+
+        IEnumerable<string> Handling()
+        {
+            if (process is not null)
+            {
+                // What is known of it in the range is not known where the range was left.
+                var mayBeNull = process.Parent.IsKind(SyntaxKind.SuppressNullableWarningExpression)
+                    || context.Model.GetTypeInfo(process, context.Cancellation).Nullability.FlowState == NullableFlowState.MaybeNull;
+                yield return $"__process{(mayBeNull ? "?" : "")}.Kill(entireProcessTree: true);";
+                if (linked is not null)
+                {
+                    yield return $"if ({linked}.IsCancellationRequested)";
+                    yield return "{";
+                    yield return unit + "throw;";
+                    yield return "}";
+                    yield return "";
+                }
+            }
+
+            yield return $"throw new __exception({SyntaxFactory.Literal(Text)});";
+        }
     }
 
     /// <summary>The one exception whose text reaches the agent, where there is one.</summary>

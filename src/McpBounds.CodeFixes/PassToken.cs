@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using McpBounds.Analyzers;
+using McpBounds.Analyzers.Bounds;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -31,10 +32,15 @@ internal static class PassToken
                 : null;
         }
 
-        // The others of the body follow as far as they can: what takes no token is reported by itself then.
-        return WaitSyntax.CallsOf(diagnostic, finding, root) is { } calls && Takes(calls[0]) && !ForgottenWork.Holds(calls[0], context)
-            ? await TokenThread.ToCallsAsync(document, calls.Where(Takes), cancellation).ConfigureAwait(false)
-            : null;
+        if (WaitSyntax.CallsOf(diagnostic, finding, root) is not { } calls || !Takes(calls[0]) || ForgottenWork.Holds(calls[0], context))
+        {
+            return null;
+        }
+
+        // Who sees that there is a token takes it that all of the body heeds it, what is less dangerous as well: the others follow as far as they can.
+        var others = UnendedWaits.In(context.Tools).InBodyOf(calls[0], cancellation).Select(static wait => wait.Call.Syntax).OfType<InvocationExpressionSyntax>();
+        return await TokenThread.ToCallsAsync(document, calls.Concat(others).Distinct().Where(Takes), cancellation).ConfigureAwait(false)
+            ?? await TokenThread.ToCallsAsync(document, calls.Where(Takes), cancellation).ConfigureAwait(false);
 
         bool Takes(ExpressionSyntax call) =>
             TokenArgument.For(call, model, cancellation) is not null && !Function.IsCleanUp(call) && !LeavesProcess(call, model, cancellation);

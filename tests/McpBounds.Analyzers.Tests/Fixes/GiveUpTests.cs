@@ -327,6 +327,66 @@ public class GiveUpTests
         """);
 
     [Fact]
+    public Task What_moves_keeps_the_style_of_its_author() => Fixed(
+        """
+        [McpServerTool]
+        public async Task<string> Run()
+        {
+          using var process = System.Diagnostics.Process.Start("build")!;
+          var output = await process.StandardOutput.[|ReadToEndAsync|]();
+          await process.WaitForExitAsync();
+          if (output.Length > 0) {
+            output = output.Trim(
+                ' ');
+          }
+
+          // the kinds by name
+          var options = new System.Text.Json.JsonSerializerOptions
+          {
+            Converters =
+            {
+              new System.Text.Json.Serialization.JsonStringEnumConverter(),
+            },
+          };
+          return System.Text.Json.JsonSerializer.Serialize(output, options) + @"
+        the end";
+        }
+        """,
+        """
+        [McpServerTool]
+        public async Task<string> Run()
+        {
+          using var process = System.Diagnostics.Process.Start("build")!;
+          using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+          try
+          {
+            var output = await process.StandardOutput.ReadToEndAsync(timeout.Token);
+            await process.WaitForExitAsync(timeout.Token);
+            if (output.Length > 0) {
+              output = output.Trim(
+                  ' ');
+            }
+
+            // the kinds by name
+            var options = new System.Text.Json.JsonSerializerOptions
+            {
+              Converters =
+              {
+                new System.Text.Json.Serialization.JsonStringEnumConverter(),
+              },
+            };
+            return System.Text.Json.JsonSerializer.Serialize(output, options) + @"
+        the end";
+          }
+          catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+          {
+            process.Kill(entireProcessTree: true);
+            throw new McpException("The process did not finish within 5 minutes and was stopped.");
+          }
+        }
+        """);
+
+    [Fact]
     public Task A_process_that_may_not_have_started_is_stopped_if_it_is_there() => Fixed(
         """
         [McpServerTool]

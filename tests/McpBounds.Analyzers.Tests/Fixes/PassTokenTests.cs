@@ -18,6 +18,25 @@ public class PassTokenTests
         "[McpServerTool] public async Task<string> Read(string url, CancellationToken stop) => await http.GetStringAsync(url, stop);");
 
     [Fact]
+    public Task All_that_the_body_waits_for_gets_it() => Fixed(
+        """
+        [McpServerTool]
+        public async Task<string> Read(string url)
+        {
+            var known = await http.{|MCPB024:GetStringAsync|}("https://known.example/");
+            return known + await http.[|GetStringAsync|](url);
+        }
+        """,
+        """
+        [McpServerTool]
+        public async Task<string> Read(string url, CancellationToken cancellationToken = default)
+        {
+            var known = await http.GetStringAsync("https://known.example/", cancellationToken);
+            return known + await http.GetStringAsync(url, cancellationToken);
+        }
+        """);
+
+    [Fact]
     public Task Helpers_between_pass_it_on() => Fixed(
         """
         [McpServerTool]
