@@ -57,7 +57,7 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor AgentControlledWork = Create(
         "MCPB003",
         "Agent-controlled amount of work",
-        "'{0}' decides {1} in {2} and has no maximum; {3}",
+        "{0} decides {1} in {2} and has no maximum; {3}",
         ResourceConsumption,
         DiagnosticSeverity.Warning,
         "An agent picks numbers without knowing what they cost, and repeats what a text told it to. A number that sets how much is allocated, waited for, looped over, queried or made "
@@ -68,7 +68,7 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor ForwardedPageSize = Create(
         "MCPB023",
         "Page size forwarded without a maximum",
-        "'{0}' decides {1} in {2} and has no maximum; {3}",
+        "{0} decides {1} in {2} and has no maximum; {3}",
         ResourceConsumption,
         DiagnosticSeverity.Info,
         "The peer is one the server's owner configured and usually has a maximum of its own, so the danger is smaller than with MCPB003; still the agent chooses how much one call "

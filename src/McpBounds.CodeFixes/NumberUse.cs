@@ -118,6 +118,12 @@ internal sealed record NumberUse(IOperation Value, ISymbol? Symbol, WorkUnit Uni
             "FromSeconds" => WorkUnit.Seconds,
             _ => WorkUnit.Other,
         },
+        IInvocationOperation { TargetMethod: { ContainingType.Name: "DateTime" or "DateTimeOffset", Name: var name } } => name switch
+        {
+            "AddMilliseconds" => WorkUnit.Milliseconds,
+            "AddSeconds" => WorkUnit.Seconds,
+            _ => WorkUnit.Other,
+        },
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product when unit is WorkUnit.Milliseconds or WorkUnit.Seconds or WorkUnit.Bytes =>
             unit == WorkUnit.Milliseconds && (IsThousand(product.LeftOperand) || IsThousand(product.RightOperand)) ? WorkUnit.Seconds : WorkUnit.Other,
         _ => unit,

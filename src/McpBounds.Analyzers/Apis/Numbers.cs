@@ -66,6 +66,10 @@ internal static class Numbers
         && ((IsNumeric(method.ContainingType) && method.Name is not ("Sign" or "ILogB")) || method.ContainingType.Name == "Convert"
             || (method.ContainingType.Name == "TimeSpan" && s_spans.Contains(method.Name)));
 
+    /// <summary>Whether a result is a time as far from another as the arguments say: <c>DateTime.UtcNow.AddSeconds(n)</c>.</summary>
+    public static bool IsTimeMovedBy(IMethodSymbol method) =>
+        !method.IsStatic && method.Name.StartsWith("Add", StringComparison.Ordinal) && method.ContainingType.Name is "DateTime" or "DateTimeOffset" or "TimeSpan";
+
     /// <summary>Whether a member gives the number, or a multiple of it, that it is called on.</summary>
     public static bool IsSameNumber(ISymbol member) => member switch
     {

@@ -57,6 +57,9 @@ internal static class PromptApis
     public static bool MayBe(string name, bool importsModels) =>
         s_calls.ContainsKey(name) || s_exceptions.Contains(name) || s_namesOfAbstractions.Contains(name) || (importsModels && IsVerb(name));
 
+    /// <summary>Whether a call of this name may be one of the MCP SDK's.</summary>
+    public static bool IsOfSdk(string name) => s_calls.ContainsKey(name);
+
     /// <summary>What a call of the MCP SDK's asks for; null for any other call.</summary>
     public static PromptKind? Of(IMethodSymbol method) =>
         s_calls.TryGetValue(method.Name, out var kind) && IsOfSdk(method.ContainingType) ? kind : null;

@@ -225,10 +225,23 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
         "Take", "TakeWhile", "ThenBy", "ThenByDescending", "ToArray", "ToDictionary", "ToHashSet", "ToList", "ToLocalTime", "ToLookup", "ToLower", "ToLowerInvariant", "ToUniversalTime", "ToUpper",
         "ToUpperInvariant", "Trim", "TrimEnd", "TrimStart", "TryGetValue", "Union", "Where", "Zip");
 
+    /// <summary>Stores that take commands, not queries in a language: what asks one of them for a range or a search says how much by a number of its own.</summary>
+    private static readonly ImmutableHashSet<string> s_stores = ImmutableHashSet.Create(
+        "StackExchange.Redis", "MongoDB.Driver", "Elastic.Clients.Elasticsearch", "Nest", "OpenSearch.Client");
+
+    /// <summary>Whether this is a store that takes commands.</summary>
+    public bool IsStore => s_stores.Contains(Owner);
+
     private ImmutableArray<string> NamesOrNone => Names.IsDefault ? ImmutableArray<string>.Empty : Names;
 
     /// <summary>What a child process writes.</summary>
     public static RemoteApi ProcessOutput { get; } = Library("System.Diagnostics", RemoteKind.Process, null);
+
+    /// <summary>The model of the MCP client, which the SDK asks through it.</summary>
+    public static RemoteApi Sample { get; } = Library("ModelContextProtocol", RemoteKind.Ai, null);
+
+    /// <summary>What a writer writes into a pipe, a socket or a child process.</summary>
+    public static RemoteApi Written { get; } = Library("System.IO", RemoteKind.Socket, null);
 
     /// <summary>A query that LINQ runs.</summary>
     public static RemoteApi Query { get; } = Library("System.Linq", RemoteKind.Database, 30);
@@ -295,7 +308,7 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
     }
 
     /// <summary>Whether a member belongs to another project of the solution: an editor refers to its code, a build to the reference assembly under <c>obj</c>.</summary>
-    private static bool IsOfOtherProject(ISymbol member, Compilation compilation) => compilation.GetMetadataReference(member.ContainingAssembly) switch
+    public static bool IsOfOtherProject(ISymbol member, Compilation compilation) => compilation.GetMetadataReference(member.ContainingAssembly) switch
     {
         CompilationReference => true,
         PortableExecutableReference { FilePath: { } path } => path.Split('/', '\\').Contains("obj"),

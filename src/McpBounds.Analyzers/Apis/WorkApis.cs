@@ -32,8 +32,18 @@ internal static class WorkApis
         || (parameter.Name is "capacity" or "initialCapacity" && parameter.ContainingSymbol.Name is ".ctor" or "EnsureCapacity"
             && parameter.ContainingType.IsOfPlatform());
 
-    /// <summary>Whether a parameter is how much of a text or of bytes is kept.</summary>
-    public static bool IsCut(IParameterSymbol parameter) => Has(s_cuts, parameter);
+    /// <summary>Whether a parameter is how much of a text is kept. What is cut out of other memory stays in memory, and is no work.</summary>
+    public static bool IsCut(IParameterSymbol parameter) => Has(s_cuts, parameter)
+        && (parameter.ContainingType is { Name: "String" or "StringBuilder" or "Encoding" } || IsText(parameter.ContainingType)
+            || (parameter.ContainingSymbol is IMethodSymbol { Parameters: var parameters, ReturnType: var kept } && (IsText(kept) || IsText(parameters[0].Type))));
+
+    /// <summary>Whether a type holds text: a string, or characters in a row.</summary>
+    public static bool IsText(ITypeSymbol? type) => type switch
+    {
+        { SpecialType: SpecialType.System_String } => true,
+        INamedTypeSymbol { Name: "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", TypeArguments: { Length: 1 } held } => held[0].SpecialType == SpecialType.System_Char,
+        _ => false,
+    };
 
     /// <summary>Whether a parameter is how long to wait.</summary>
     public static bool IsWait(IParameterSymbol parameter) => parameter.Ordinal == 0

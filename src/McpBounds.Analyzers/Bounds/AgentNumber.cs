@@ -21,10 +21,13 @@ internal sealed record AgentNumber(IOperation Origin, string Key, string Name)
     };
 
     /// <summary>The numbers of the agent that a value is made of and that nothing caps.</summary>
-    public static ImmutableArray<AgentNumber> In(IOperation value, ToolCode tools, CancellationToken cancellation)
+    public static ImmutableArray<AgentNumber> In(IOperation value, ToolCode tools, CancellationToken cancellation) => In(value, tools, out _, cancellation);
+
+    /// <summary>The same, and the places that were passed on the way back to where they come in.</summary>
+    public static ImmutableArray<AgentNumber> In(IOperation value, ToolCode tools, out IReadOnlyCollection<SyntaxNode> passed, CancellationToken cancellation)
     {
         var isNumber = ValueFlow.Unwrap(value).Type is { SpecialType: not (SpecialType.System_String or SpecialType.System_Object) };
-        return Cap.OpenBy(value, tools, cancellation)
+        return Cap.OpenBy(value, tools, out passed, cancellation)
             .Where(origin => !origin.ConstantValue.HasValue && !Numbers.IsLength(origin) && CanBeNumber(origin, isNumber))
             .Select(static origin => new AgentNumber(origin, KeyOf(origin), NameOf(origin)))
             .ToImmutableArray();
@@ -35,6 +38,9 @@ internal sealed record AgentNumber(IOperation Origin, string Key, string Name)
         value.DescendantsAndSelf().FirstOrDefault(part => part is IParameterReferenceOperation or ILocalReferenceOperation or IMemberReferenceOperation
             && ValuePath.Of(part) is not null && !Numbers.IsSameNumberOrLength(part) && In(part, tools, cancellation).Any(number => number.Key == key)) ?? value;
 
+    /// <summary>What stands for a name that nothing gives.</summary>
+    public const string Nameless = "the number";
+
     /// <summary>A name for a number: of a parameter, a property, or the key that it is read by.</summary>
     public static string NameOf(IOperation number) => ValueFlow.Unwrap(number) switch
     {
@@ -44,7 +50,7 @@ internal sealed record AgentNumber(IOperation Origin, string Key, string Name)
         var other => other.DescendantsAndSelf().Select(static part =>
             part.ConstantValue is { HasValue: true, Value: string text } ? text : null).FirstOrDefault(static text => text is not null)
             ?? other.DescendantsAndSelf().OfType<IDeclarationExpressionOperation>().Select(static declared =>
-                declared.Syntax.ToString().Split(' ').Last()).FirstOrDefault() ?? "the number",
+                declared.Syntax.ToString().Split(' ').Last()).FirstOrDefault() ?? Nameless,
     };
 
     private static bool CanBeNumber(IOperation origin, bool isNumber) => origin.Type switch

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using McpBounds.Analyzers.Apis;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -11,8 +12,9 @@ namespace McpBounds.Analyzers.Bounds;
 /// <param name="Sink">Where it is decided.</param>
 /// <param name="Number">The agent's number.</param>
 /// <param name="Held">What the code that holds the sink calls it.</param>
+/// <param name="Reach">The tools by which it comes there.</param>
 /// <param name="IsListing">Whether it is only the page size that a fixed peer's list is asked for.</param>
-internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation Held, bool IsListing)
+internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation Held, ToolReach Reach, bool IsListing)
 {
     private static readonly ImmutableHashSet<string> s_reads = Words(
         "search searches list lists query queries find get lookup fetch retrieve browse filter history recent scroll read show summarize report graphql select "
@@ -22,8 +24,15 @@ internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation H
         "post put patch create generate send add start submit insert upload publish order buy provision scale queue enqueue trigger clone duplicate print run draw "
         + "render synthesize synthesise complete invoke");
 
+    private static readonly ImmutableHashSet<string> s_storing = Words("add push insert create bulk index replace update increment append merge upsert import");
+
     /// <summary>The name in the code that holds the sink.</summary>
-    public string Name => AgentNumber.NameOf(Held) is var name && name != "the number" ? name : Number.Name;
+    public string Name => AgentNumber.NameOf(Held) is var name && name != AgentNumber.Nameless ? name : Number.Name;
+
+    /// <summary>What the agent calls the number, and what the code at the sink does, where that is something else.</summary>
+    public string Names => Number.Name == AgentNumber.Nameless || Quantities.Plain(Number.Name) == Quantities.Plain(Name)
+        ? $"'{(Number.Name == AgentNumber.Nameless ? Name : Number.Name)}'"
+        : $"'{Number.Name}' (as '{Name}')";
 
     /// <summary>What the number decides, in words that complete "decides …".</summary>
     public string What => Sink.Kind switch
@@ -32,38 +41,44 @@ internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation H
         WorkKind.Memory when Sink.Unit == WorkUnit.Characters => "how many characters are allocated",
         WorkKind.Memory => "how many elements are made",
         WorkKind.Cut => "how much is returned",
-        WorkKind.Wait => "how long the call waits",
+        WorkKind.Wait => IsHandler(Sink.Value.Syntax) ? "how long a handler waits" : "how long the call waits",
+        WorkKind.Loop when Sink.Unit is WorkUnit.Milliseconds or WorkUnit.Seconds or WorkUnit.Time => "how long a loop waits or calls out",
         WorkKind.Loop => "how often a loop waits or calls out",
         WorkKind.Rows => "how many rows a query returns",
         _ => IsListing ? "the page size of a list" : "how much a request asks for",
     };
 
     /// <summary>What a place lets the agent decide, or null where the number is capped, not the agent's, or no quantity.</summary>
-    public static AgentWork? At(WorkSink sink, string tool, ToolCode tools, CancellationToken cancellation)
+    public static AgentWork? At(WorkSink sink, ToolCode tools, CancellationToken cancellation)
     {
-        if (sink is { Kind: WorkKind.Request, Name: { } name } && (Quantities.IsPosition(name) || !IsQuantity(sink, sink.Value, name))
-            || AgentNumber.In(sink.Value, tools, cancellation) is not { IsEmpty: false } numbers)
+        if ((sink is { Kind: WorkKind.Request, Name: { } name } && (Quantities.IsPosition(name) || !IsQuantity(sink, sink.Value, name)))
+            || AgentNumber.In(sink.Value, tools, out var passed, cancellation) is not { IsEmpty: false } numbers
+            || sink.If?.Invoke() == false)
         {
             return null;
         }
 
-        var number = numbers.FirstOrDefault(static number => Quantities.Is(number.Name) || IsCut(number.Name, number.Description)) ?? numbers[0];
-        var held = AgentNumber.HeldIn(sink.Value, number.Key, tools, cancellation);
+        var first = numbers.OrderBy(static number => Quantities.Is(number.Name) || IsCut(number.Name, number.Description) ? 0 : 1).ToList();
+        var held = AgentNumber.HeldIn(sink.Value, first[0].Key, tools, cancellation);
         var names = numbers.Select(static number => number.Name).Append(AgentNumber.NameOf(held)).ToList();
         switch (sink.Kind)
         {
             case WorkKind.Cut when !names.Any(static name => IsCut(name, null)) && !numbers.Any(static number => IsCut(number.Name, number.Description)):
             case WorkKind.Request when !Quantities.Is(sink.Name ?? "") && !names.Any(Quantities.Is):
                 return null;
-            case WorkKind.Request:
-                var destination = Destination.Of(sink.Value, tools, cancellation);
-                return destination is null && !sink.IsSure
-                    ? null
-                    : new(sink, number, held, Lists(destination, names.Append(sink.Name ?? ""), sink, tool, tools, cancellation));
-            default:
-                return new(sink, number, held, false);
         }
+
+        var destination = sink.Kind == WorkKind.Request ? Destination.Of(sink.Value, tools, cancellation) : null;
+        return (sink.Kind == WorkKind.Request && destination is null && !sink.IsSure)
+            || NumberReach.Of(sink.Value.Syntax, first, passed, tools, cancellation) is not var (reach, number)
+            ? null
+            : new(sink, number, AgentNumber.HeldIn(sink.Value, number.Key, tools, cancellation), reach,
+                sink.Kind == WorkKind.Request && Lists(destination, names.Append(sink.Name ?? ""), sink, reach.IsNamed ? reach.Tool : "", tools, cancellation));
     }
+
+    /// <summary>Whether code runs when somebody else's library calls it: an event's, a route's.</summary>
+    private static bool IsHandler(SyntaxNode code) =>
+        CodeUnit.Of(code).Node is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax or AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression } };
 
     /// <summary>Whether a request's number may be a quantity at all, before it is followed: by the name there, or by that of any variable it is made of.</summary>
     private static bool IsQuantity(WorkSink sink, IOperation value, string name) => Quantities.Is(name) || sink.IsSure
@@ -82,10 +97,15 @@ internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation H
     /// <summary>Whether a request reads a page of a list, rather than making something or using what is paid for by the piece.</summary>
     private static bool Lists(Destination? destination, IEnumerable<string> names, WorkSink sink, string tool, ToolCode tools, CancellationToken cancellation)
     {
-        if (names.Any(Quantities.IsMetered) || destination?.Call.Kind is RemoteKind.Ai or RemoteKind.Mail or RemoteKind.Database
+        if (names.Any(Quantities.IsMetered) || destination?.Call is { Kind: RemoteKind.Ai or RemoteKind.Mail } or { Kind: RemoteKind.Database, Api.IsStore: false }
             || IsStranger(destination, tools, cancellation))
         {
             return false;
+        }
+
+        if (destination?.Call is { Api.IsStore: true, Name: var command })
+        {
+            return !CountedUnit.WordsOf(command).Any(s_storing.Contains);
         }
 
         return destination is null || !destination.Words.Any(static word => CountedUnit.WordsOf(word).Take(1).Any(s_writes.Contains))

@@ -21,6 +21,7 @@ internal sealed class Cap
     private readonly CancellationToken _cancellation;
     private readonly CapGuard _guard;
     private readonly HashSet<(SyntaxNode, OperationKind, CallSite?)> _asked = new();
+    private readonly List<SyntaxNode> _passed = new();
     private int _steps;
 
     private Cap(ToolCode tools, CancellationToken cancellation)
@@ -36,7 +37,15 @@ internal sealed class Cap
     /// <summary>What leaves the value used here without an upper bound: the agent's numbers, constants out of reach, lengths of data. Empty for one that is
     /// capped.</summary>
     public static ImmutableArray<IOperation> OpenBy(IOperation value, ToolCode tools, CancellationToken cancellation) =>
-        new Cap(tools, cancellation).OpenBy(value, null);
+        OpenBy(value, tools, out _, cancellation);
+
+    /// <summary>The same, and the places that the search passed: the number's way to the value lies among them.</summary>
+    public static ImmutableArray<IOperation> OpenBy(IOperation value, ToolCode tools, out IReadOnlyCollection<SyntaxNode> passed, CancellationToken cancellation)
+    {
+        var cap = new Cap(tools, cancellation);
+        passed = cap._passed;
+        return cap.OpenBy(value, null);
+    }
 
     /// <summary>The same for a value inside a function that is looked at for one call.</summary>
     public ImmutableArray<IOperation> OpenBy(IOperation value, CallSite? site)
@@ -62,6 +71,7 @@ internal sealed class Cap
                 continue;
             }
 
+            _passed.Add(operation.Syntax);
             if (operation.ConstantValue is { HasValue: true, Value: var constant })
             {
                 if (constant is not null && BodyBounds.IsOutOfReach(constant))
@@ -102,7 +112,7 @@ internal sealed class Cap
                 return Smallest(site, open, Numbers.Compared(call));
             case IInvocationOperation call when Numbers.IsMadeOfArguments(call.TargetMethod):
                 return With(site, call.Arguments.Select(static argument => argument.Value));
-            case IInvocationOperation { Instance: { } number } call when Numbers.IsSameNumber(call.TargetMethod):
+            case IInvocationOperation { Instance: { } number } call when Numbers.IsSameNumber(call.TargetMethod) || Numbers.IsTimeMovedBy(call.TargetMethod):
                 return With(site, call.Arguments.Select(static argument => argument.Value).Prepend(number));
             case IPropertyReferenceOperation { Property: var property, Instance: { } number } when Numbers.IsSameNumber(property):
                 return With(site, number);

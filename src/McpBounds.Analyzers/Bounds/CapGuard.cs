@@ -172,9 +172,8 @@ internal sealed class CapGuard(Cap cap, ToolCode tools, CancellationToken cancel
     /// <summary>Whether a result of a check tells that the variable is capped: <c>null</c> for "no error", or the truth value that a validator returns.</summary>
     private bool IsErrorOf(IOperation result, bool? outcome, ValuePath path, CallSite? site)
     {
-        if (tools.Values.OriginsOf(result, cancellation, static operation =>
-            operation is IInvocationOperation ? Enumerable.Empty<IOperation>() : null) is not { Length: 1 } origins
-            || origins[0] is not IInvocationOperation call || Inside(call, path) is not { } inner || Declaration(call.TargetMethod) is not { } declaration)
+        if (tools.Values.OriginsOf(result, cancellation, WithinMember) is not { Length: 1 } origins || origins[0] is not IInvocationOperation call
+            || Inside(call, path) is not { } inner || Declaration(call.TargetMethod) is not { } declaration)
         {
             return false;
         }
@@ -224,7 +223,16 @@ internal sealed class CapGuard(Cap cap, ToolCode tools, CancellationToken cancel
             : null;
 
     private IOperation? OnlyValueOf(IOperation flag) =>
-        tools.Values.OriginsOf(flag, cancellation) is { Length: 1 } origins && origins[0] is not ILocalReferenceOperation ? origins[0] : null;
+        tools.Values.OriginsOf(flag, cancellation, WithinMember) is { Length: 1 } origins && origins[0] is not ILocalReferenceOperation ? origins[0] : null;
+
+    /// <summary>The result of a check is looked at where the check is made: it is followed through locals and the parts of tuples, and no further.</summary>
+    private static IEnumerable<IOperation>? WithinMember(IOperation operation) => operation switch
+    {
+        IInvocationOperation or IParameterReferenceOperation => Enumerable.Empty<IOperation>(),
+        IFieldReferenceOperation { Field.ContainingType.IsTupleType: true } => null,
+        IMemberReferenceOperation => Enumerable.Empty<IOperation>(),
+        _ => null,
+    };
 
     /// <summary>Whether an expression is the variable, or a sum or product with it: what bounds that bounds the variable.</summary>
     private static bool IsMadeOf(IOperation expression, ValuePath path)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using McpBounds.Analyzers.Apis;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -62,7 +63,7 @@ internal sealed record Destination(RemoteCall Call, ImmutableArray<string> Words
                 case IInvocationOperation call when call.Instance == value:
                     return OnInstance(call);
                 case IInvalidOperation invalid:
-                    if (RemoteCalls.In(tools).Of(invalid, cancellation) is { } remote)
+                    if (RemoteCalls.In(tools).OrSample(invalid, cancellation) is { } remote)
                     {
                         return remote;
                     }
@@ -97,7 +98,7 @@ internal sealed record Destination(RemoteCall Call, ImmutableArray<string> Words
 
         private RemoteCall? InCall(IOperation call, IArgumentOperation argument)
         {
-            if (RemoteCalls.In(tools).Of(call, cancellation) is { } remote)
+            if (RemoteCalls.In(tools).OrSample(call, cancellation) is { } remote)
             {
                 Verbs(call);
                 return remote;
@@ -105,6 +106,8 @@ internal sealed record Destination(RemoteCall Call, ImmutableArray<string> Words
 
             switch (call)
             {
+                case IInvocationOperation { TargetMethod: var method } writing when Wire.IsWrittenTo(writing, tools, cancellation):
+                    return new(writing, method, RemoteApi.Written);
                 case IInvocationOperation { TargetMethod: var method } invocation when IsToldOnly(method.ContainingType):
                     break;
                 case IInvocationOperation { TargetMethod: var method } when method.IsDeclaredIn(tools.Compilation) || method.MethodKind == MethodKind.LocalFunction:

@@ -88,7 +88,7 @@ internal sealed class Prompts
     };
 
     /// <summary>A call whose arguments fit another version of its library, or on the interface of an older SDK.</summary>
-    private PromptKind? OfUnresolved(InvocationExpressionSyntax call, CancellationToken cancellation)
+    public PromptKind? OfUnresolved(InvocationExpressionSyntax call, CancellationToken cancellation)
     {
         var model = _tools.References.ModelOf(call.SyntaxTree);
         var candidates = model.GetSymbolInfo(call, cancellation).CandidateSymbols.OfType<IMethodSymbol>()

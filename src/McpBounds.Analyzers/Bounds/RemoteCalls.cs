@@ -63,6 +63,16 @@ internal sealed class RemoteCalls
         _ => null,
     };
 
+    /// <summary>The call by which what it is given leaves the process: besides remote calls a sample asked of the MCP client, whose model is paid for as any other.</summary>
+    public RemoteCall? OrSample(IOperation operation, CancellationToken cancellation) => Of(operation, cancellation) ?? operation switch
+    {
+        IInvocationOperation { TargetMethod: var method } call when PromptApis.Of(method) == PromptKind.Sampling => new(call, method, RemoteApi.Sample),
+        IInvocationOperation { TargetMethod: var method } call when RemoteApi.Of(method, call.Instance?.Type, _tools.Compilation) is { Kind: RemoteKind.Ai } model => new(call, method, model),
+        IInvalidOperation { Syntax: InvocationExpressionSyntax call } when UnresolvedCall.NameOf(call) is { Identifier.ValueText: var name } && PromptApis.IsOfSdk(name)
+            && Prompts.In(_tools).OfUnresolved(call, cancellation) == PromptKind.Sampling => new(operation, null, RemoteApi.Sample),
+        _ => null,
+    };
+
     /// <summary>Whether running a piece of code makes a remote call: itself, in a lambda it holds, or in project code that it calls, implementations of interfaces included.</summary>
     public bool Makes(IOperation region, CancellationToken cancellation)
     {

@@ -25,21 +25,23 @@ internal sealed record TextSlot(IOperation Value, string? Name, bool IsRows, boo
     private static readonly Regex s_graph = new(@"\([^()]*\b(?<name>first|last|limit|take|top)\s*:\s*$", Plain);
 
     /// <summary>The slots that an operation puts values into; none for one that makes no text, or none that is read.</summary>
-    public static IEnumerable<TextSlot> Of(IOperation operation) => operation is IInvocationOperation { TargetMethod: { Name: "Format" or "AppendFormat" } } format
-        ? InFormat(format)
-        : Single(operation) is { } slot ? new[] { slot } : Array.Empty<TextSlot>();
+    /// <param name="operation">The operation.</param>
+    /// <param name="matters">Which values are asked about: the text before others is not looked at.</param>
+    public static IEnumerable<TextSlot> Of(IOperation operation, Func<IOperation, bool> matters) => operation is IInvocationOperation { TargetMethod: { Name: "Format" or "AppendFormat" } } format
+        ? InFormat(format, matters)
+        : Single(operation, matters) is { } slot ? new[] { slot } : Array.Empty<TextSlot>();
 
-    private static TextSlot? Single(IOperation operation) => operation switch
+    private static TextSlot? Single(IOperation operation, Func<IOperation, bool> matters) => operation switch
     {
-        IInterpolationOperation { Expression: var value, Parent: IInterpolatedStringOperation text } => In(Before(text, operation), value),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String, RightOperand: var value, LeftOperand: var left } =>
+        IInterpolationOperation { Expression: var value, Parent: IInterpolatedStringOperation text } when matters(value) => In(Before(text, operation), value),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String, RightOperand: var value, LeftOperand: var left } when matters(value) =>
             In(TextOf(left), value),
         IInvocationOperation { TargetMethod: { Name: "Append", ContainingType.Name: "StringBuilder" }, Arguments: { Length: 1 } arguments, Instance: IInvocationOperation
-            { TargetMethod.Name: "Append", Arguments: { Length: > 0 } before } } => In(TextOf(before[0].Value), arguments[0].Value),
+            { TargetMethod.Name: "Append", Arguments: { Length: > 0 } before } } when matters(arguments[0].Value) => In(TextOf(before[0].Value), arguments[0].Value),
         _ => null,
     };
 
-    private static IEnumerable<TextSlot> InFormat(IInvocationOperation call)
+    private static IEnumerable<TextSlot> InFormat(IInvocationOperation call, Func<IOperation, bool> matters)
     {
         var arguments = call.Arguments.Select(static argument => argument.Value).ToList();
         var at = arguments.FindIndex(static value => value.ConstantValue is { HasValue: true, Value: string });
@@ -51,7 +53,7 @@ internal sealed record TextSlot(IOperation Value, string? Name, bool IsRows, boo
         var values = arguments.Skip(at + 1).SelectMany(static value =>
             value is IArrayCreationOperation { Initializer: { } list } ? list.ElementValues : (IEnumerable<IOperation>)new[] { value }).ToList();
         return values.Select((value, index) =>
-            format.IndexOf($"{{{index}", StringComparison.Ordinal) is >= 0 and var place ? In(format.Substring(0, place), value) : null)
+            matters(value) && format.IndexOf($"{{{index}", StringComparison.Ordinal) is >= 0 and var place ? In(format.Substring(0, place), value) : null)
             .OfType<TextSlot>();
     }
 

@@ -34,8 +34,8 @@ internal static class WorkLoop
     private static bool IsLengthOrLiteral(ExpressionSyntax side) => side is LiteralExpressionSyntax
         or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Length" or "Count", Expression: IdentifierNameSyntax };
 
-    /// <summary>The numbers that a loop's progress is compared with, in its condition or where it is left early; none if its body only computes.</summary>
-    public static IEnumerable<IOperation> BoundsOf(ILoopOperation loop, ToolCode tools, CancellationToken cancellation)
+    /// <summary>The numbers that a loop's progress is compared with, in its condition or where it is left early, and what they count.</summary>
+    public static IEnumerable<(IOperation Bound, WorkUnit Unit)> BoundsOf(ILoopOperation loop, CancellationToken cancellation)
     {
         var conditions = loop switch
         {
@@ -43,9 +43,8 @@ internal static class WorkLoop
             IWhileLoopOperation { Condition: { } condition } => Exits(loop).Prepend(condition),
             _ => Exits(loop),
         };
-        var bounds = conditions.SelectMany(Comparisons).SelectMany(comparison => Bound(comparison, loop))
-            .Where(static bound => !bound.ConstantValue.HasValue && !Numbers.IsLength(bound)).ToList();
-        return bounds.Count > 0 && Works(loop.Body, tools, cancellation) ? bounds : Enumerable.Empty<IOperation>();
+        return conditions.SelectMany(Comparisons).SelectMany(comparison => Bound(comparison, loop, cancellation))
+            .Where(static found => !found.Bound.ConstantValue.HasValue && !Numbers.IsLength(found.Bound));
     }
 
     /// <summary>Whether the query of a database is what a number of rows is taken of.</summary>
@@ -106,8 +105,30 @@ internal static class WorkLoop
         return false;
     }
 
+    /// <summary>Whether <c>await foreach</c> goes through what a client library lists, so that the call that lists decides how many there are.</summary>
+    public static bool EnumeratesLibrary(SyntaxNode call, IMethodSymbol listing, ToolCode tools) =>
+        listing.ReturnType.Name is "IAsyncEnumerable" && !listing.IsDeclaredIn(tools.Compilation) && !listing.ContainingType.IsOfPlatform()
+        && IsEnumerated(call) && !RemoteApi.IsOfOtherProject(listing, tools.Compilation);
+
+    /// <summary>The same for a call that does not bind since its library is not there.</summary>
+    public static bool EnumeratesUnresolved(InvocationExpressionSyntax call, SemanticModel model, ToolCode tools, CancellationToken cancellation) =>
+        IsEnumerated(call)
+        && UnresolvedCall.ReceiverOf(call) is { } receiver && model.GetTypeInfo(receiver, cancellation).Type is null or { TypeKind: TypeKind.Error }
+        && !model.GetSymbolInfo(call, cancellation).CandidateSymbols.Any(candidate => candidate.IsDeclaredIn(tools.Compilation));
+
+    private static bool IsEnumerated(SyntaxNode call)
+    {
+        var sequence = call;
+        while (sequence.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WithCancellation" or "ConfigureAwait", Parent: InvocationExpressionSyntax outer })
+        {
+            sequence = outer;
+        }
+
+        return sequence.Parent is CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 } loop && loop.Expression == sequence;
+    }
+
     /// <summary>Whether code makes a remote call, starts a process or waits.</summary>
-    private static bool Works(IOperation body, ToolCode tools, CancellationToken cancellation) =>
+    public static bool Works(IOperation body, ToolCode tools, CancellationToken cancellation) =>
         RemoteCalls.In(tools).Makes(body, cancellation)
         || body.DescendantsAndSelf().Any(static operation =>
             operation is IInvocationOperation { TargetMethod: { Name: "Delay" or "Sleep", ContainingType.Name: "Task" or "Thread" } });
@@ -126,28 +147,75 @@ internal static class WorkLoop
             or BinaryOperatorKind.GreaterThanOrEqual);
 
     /// <summary>The side that progress is compared with: a counter, how much was gathered, time; or the side that is counted down.</summary>
-    private static IEnumerable<IOperation> Bound(IBinaryOperation comparison, ILoopOperation loop)
+    private static IEnumerable<(IOperation Bound, WorkUnit Unit)> Bound(IBinaryOperation comparison, ILoopOperation loop, CancellationToken cancellation)
     {
         var (left, right) = (ValueFlow.Unwrap(comparison.LeftOperand), ValueFlow.Unwrap(comparison.RightOperand));
-        if (IsProgress(left, loop, true))
+        if (TimeOf(left, loop, cancellation) is { } time)
         {
-            yield return right;
+            yield return (right, time);
+        }
+        else if (TimeOf(right, loop, cancellation) is { } other)
+        {
+            yield return (left, other);
+        }
+        else if (LeftUntil(left) is { } deadline)
+        {
+            yield return (deadline, WorkUnit.Time);
+        }
+        else if (LeftUntil(right) is { } end)
+        {
+            yield return (end, WorkUnit.Time);
+        }
+        else if (IsProgress(left, loop, true))
+        {
+            yield return (right, WorkUnit.Unknown);
         }
         else if (IsProgress(right, loop, true))
         {
-            yield return left;
+            yield return (left, WorkUnit.Unknown);
         }
         else if (IsProgress(left, loop, false) && right.ConstantValue.HasValue)
         {
-            yield return left;
+            yield return (left, WorkUnit.Unknown);
         }
     }
+
+    /// <summary>The unit of a time that goes on by itself: what a clock says, or how long it is since; null for anything else.</summary>
+    private static WorkUnit? TimeOf(IOperation side, ILoopOperation loop, CancellationToken cancellation) => side switch
+    {
+        IPropertyReferenceOperation { Property: { Name: var name, ContainingType.Name: "TimeSpan" }, Instance: { } span } =>
+            TimeOf(ValueFlow.Unwrap(span), loop, cancellation) is null ? null : UnitOf(name),
+        IPropertyReferenceOperation { Property.Name: var name } when Clocks.Reads(side) => UnitOf(name),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract, LeftOperand: var now } => TimeOf(ValueFlow.Unwrap(now), loop, cancellation),
+        IInvocationOperation { TargetMethod.Name: "Subtract", Instance: { } now } => TimeOf(ValueFlow.Unwrap(now), loop, cancellation),
+        ILocalReferenceOperation { Local: var local } when AskedInLoop(local, loop) is { } asked
+            && side.SemanticModel!.GetOperation(asked, cancellation) is { } value => TimeOf(ValueFlow.Unwrap(value), loop, cancellation),
+        _ => Clocks.Reads(side) ? WorkUnit.Time : null,
+    };
+
+    /// <summary>In <c>deadline - DateTime.UtcNow &gt; TimeSpan.Zero</c>: the deadline.</summary>
+    private static IOperation? LeftUntil(IOperation side) => side switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract, LeftOperand: var deadline, RightOperand: var now } when Clocks.Reads(ValueFlow.Unwrap(now)) => deadline,
+        IPropertyReferenceOperation { Property.ContainingType.Name: "TimeSpan", Instance: { } span } => LeftUntil(ValueFlow.Unwrap(span)),
+        _ => null,
+    };
+
+    private static WorkUnit UnitOf(string clock) =>
+        clock.EndsWith("Milliseconds", StringComparison.Ordinal) || clock.StartsWith("TickCount", StringComparison.Ordinal) ? WorkUnit.Milliseconds
+        : clock.EndsWith("Seconds", StringComparison.Ordinal) ? WorkUnit.Seconds
+        : clock.EndsWith("Minutes", StringComparison.Ordinal) || clock.EndsWith("Hours", StringComparison.Ordinal) || clock.EndsWith("Ticks", StringComparison.Ordinal) ? WorkUnit.Other
+        : WorkUnit.Time;
+
+    /// <summary>What a local of the loop's body is given in each turn.</summary>
+    private static ExpressionSyntax? AskedInLoop(ILocalSymbol local, ILoopOperation loop) => loop.Body.Syntax.DescendantNodes().OfType<VariableDeclaratorSyntax>()
+        .FirstOrDefault(variable => variable.Identifier.ValueText == local.Name)?.Initializer?.Value;
 
     private static bool IsProgress(IOperation side, ILoopOperation loop, bool isUp) => side switch
     {
         ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation =>
             loop.Syntax.DescendantNodes().Any(node => IsStep(node, NameOf(side), isUp)),
-        IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "Elapsed" or "ElapsedMilliseconds" or "TotalSeconds" or "TotalMilliseconds" } => isUp,
+        IPropertyReferenceOperation { Property.Name: "Count" or "Length" } => isUp,
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Multiply } sum => IsProgress(ValueFlow.Unwrap(sum.LeftOperand), loop, isUp),
         _ => false,
     };

@@ -35,29 +35,9 @@ internal enum WorkKind
 /// <param name="Unit">What it counts, if the place says so.</param>
 /// <param name="Name">What it is called there: by a parameter, a property, the key of a query.</param>
 /// <param name="IsSure">Whether the place alone says that it is part of a request.</param>
-internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit = WorkUnit.Unknown, string? Name = null, bool IsSure = false)
+/// <param name="If">What else must hold and is dearer to find out than whether the number is the agent's; null for nothing.</param>
+internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit = WorkUnit.Unknown, string? Name = null, bool IsSure = false, Func<bool>? If = null)
 {
-    private static readonly ImmutableHashSet<string> s_words = ImmutableHashSet.Create(
-        "Delay", "Sleep", "Range", "Repeat", "Rent", "Substring", "GetString", "Take", "PadLeft", "PadRight", "AllocateArray", "AllocateUninitializedArray",
-        "ReadBytes", "LoadIntoBufferAsync",
-        "MaxResponseContentBufferSize", "StringBuilder", "MemoryStream", "PeriodicTimer", "EnsureCapacity", "AsSpan", "AsMemory", "Slice", "GetBytes", "AllocHGlobal",
-        "CreateInstance", "Resize");
-
-    /// <summary>Whether a member's text has anything that this looks for, before it is bound.</summary>
-    public static bool MayBeIn(SyntaxNode member) => member.DescendantNodes().Any(static node => node switch
-    {
-        IdentifierNameSyntax { Identifier.ValueText: var name } => s_words.Contains(name) || Quantities.Is(name),
-        GenericNameSyntax { Identifier.ValueText: var name } => s_words.Contains(name) || name is "List" or "Dictionary" or "HashSet" or "Queue" or "Stack",
-        ArrayRankSpecifierSyntax { Sizes: var sizes } => sizes.Any(static size => size is not (OmittedArraySizeExpressionSyntax or LiteralExpressionSyntax)),
-        RangeExpressionSyntax { RightOperand: { } end } => end is not (PrefixUnaryExpressionSyntax or LiteralExpressionSyntax),
-        ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax => WorkLoop.MayBe((StatementSyntax)node),
-        LiteralExpressionSyntax { Token.Value: string text } =>
-            text.Length < 40 ? Quantities.Is(text) || text.EndsWith("=", StringComparison.Ordinal) : text.Contains("{"),
-        InterpolatedStringTextSyntax { TextToken.ValueText: var text } =>
-            text.Contains("=") || text.Contains("LIMIT") || text.Contains("TOP") || text.Contains("FETCH") || text.Contains("|") || text.Contains(":"),
-        _ => false,
-    });
-
     /// <summary>The places that an operation is, or holds itself.</summary>
     public static IEnumerable<WorkSink> Of(IOperation operation, ToolCode tools, CancellationToken cancellation) => operation switch
     {
@@ -65,11 +45,15 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
             array.DimensionSizes.Where(MayBeNumber).Select(size => new WorkSink(size, WorkKind.Memory, WorkApis.UnitOf(type.ElementType))),
         IArgumentOperation { Parameter: { } parameter, Value: var value, ArgumentKind: ArgumentKind.Explicit } argument when MayBeNumber(value) =>
             OfArgument(argument, parameter, tools, cancellation),
-        IInvalidOperation { Syntax: InvocationExpressionSyntax } call => OfUnresolved(call, tools, cancellation),
-        IRangeOperation { RightOperand: IConversionOperation { Operand: var end } } when MayBeNumber(end) => new[] { new WorkSink(end, WorkKind.Cut) },
-        ILoopOperation loop => WorkLoop.BoundsOf(loop, tools, cancellation).Select(static bound => new WorkSink(bound, WorkKind.Loop)),
+        IArgumentOperation { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer.ElementValues: var values }, Parent: IInvocationOperation call }
+            when values.Any(MayBeNumber) && RemoteCalls.In(tools).Of(call, cancellation) is not null =>
+            values.Where(MayBeNumber).Select(static value => new WorkSink(value, WorkKind.Request, IsSure: true)),
+        IInvalidOperation { Syntax: InvocationExpressionSyntax call } => OfUnresolved(call, operation, tools, cancellation),
+        IRangeOperation { RightOperand: IConversionOperation { Operand: var end } } range when MayBeNumber(end) && IsOfText(range, cancellation) => new[] { new WorkSink(end, WorkKind.Cut) },
+        ILoopOperation loop => WorkLoop.BoundsOf(loop, cancellation)
+            .Select(found => new WorkSink(found.Bound, WorkKind.Loop, found.Unit, If: () => WorkLoop.Works(loop.Body, tools, cancellation))),
         IInterpolationOperation or IBinaryOperation or IInvocationOperation { TargetMethod.Name: "Append" or "Format" or "AppendFormat" } =>
-            TextSlot.Of(operation).Where(static slot => MayBeNumber(slot.Value)).Select(OfText),
+            TextSlot.Of(operation, MayBeNumber).Select(OfText),
         ISimpleAssignmentOperation { Syntax: AssignmentExpressionSyntax written } assignment when MayBeNumber(assignment.Value) => OfAssignment(assignment, written),
         ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.ContainingType.IsAnonymousType: true } property } assignment
             when MayBeNumber(assignment.Value) =>
@@ -95,16 +79,11 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
         else if (argument.Parent is IInvocationOperation { TargetMethod: { Name: "Take", ContainingType.Name: "Queryable" or "Enumerable" or "AsyncEnumerable" },
             Arguments: { Length: 2 } arguments } take && parameter.Ordinal == 1)
         {
-            if (WorkLoop.RunsQuery(arguments[0].Value))
-            {
-                yield return new(value, WorkKind.Rows, WorkUnit.Items);
-            }
-            else if (WorkLoop.IsDrivenBy(take, arguments[0].Value, tools, cancellation))
-            {
-                yield return new(value, WorkKind.Loop, WorkUnit.Items);
-            }
+            yield return WorkLoop.RunsQuery(arguments[0].Value)
+                ? new(value, WorkKind.Rows, WorkUnit.Items)
+                : new(value, WorkKind.Loop, WorkUnit.Items, If: () => WorkLoop.IsDrivenBy(take, arguments[0].Value, tools, cancellation));
         }
-        else if (argument.Parent is { } call && KeyBefore(call, argument) is { } key)
+        else if (argument.Parent is { } call && KeyBefore(call, argument) is { } key && (Quantities.Is(key) || !parameter.IsDeclaredIn(tools.Compilation)))
         {
             yield return new(value, WorkKind.Request, Name: key);
         }
@@ -112,11 +91,24 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
         {
             yield return new(value, WorkKind.Request, Name: parameter.Name);
         }
+        else if (argument.Parent is IInvocationOperation { TargetMethod: var listing } && IsCountOf(parameter.Name) && WorkLoop.EnumeratesLibrary(argument.Parent.Syntax, listing, tools))
+        {
+            yield return new(value, WorkKind.Loop, WorkUnit.Items);
+        }
         else if (argument.Parent is IInvocationOperation invocation && RemoteCalls.In(tools).Of(invocation, cancellation) is not null)
         {
             yield return new(value, WorkKind.Request, Name: parameter.Name, IsSure: true);
         }
     }
+
+    /// <summary>How many there are at all, rather than how many come at once.</summary>
+    private static bool IsCountOf(string name) => Quantities.Is(name) && Quantities.Plain(name) is var plain
+        && !plain.Contains("page") && !plain.EndsWith("size", StringComparison.Ordinal) && !plain.StartsWith("fetch", StringComparison.Ordinal);
+
+    /// <summary>Whether a range is one of text: slices of anything else are over what is in memory.</summary>
+    private static bool IsOfText(IRangeOperation range, CancellationToken cancellation) =>
+        range.Syntax.Parent is ArgumentSyntax { Parent.Parent: ElementAccessExpressionSyntax { Expression: var whole } }
+        && WorkApis.IsText(range.SemanticModel!.GetTypeInfo(whole, cancellation).Type);
 
     /// <summary>For <c>AddWithValue("@limit", n)</c> and its like: the key that the value is given under.</summary>
     private static string? KeyBefore(IOperation call, IArgumentOperation argument)
@@ -127,20 +119,27 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
     }
 
     /// <summary>The arguments of a call into a library that is not there.</summary>
-    private static IEnumerable<WorkSink> OfUnresolved(IInvalidOperation call, ToolCode tools, CancellationToken cancellation)
+    private static IEnumerable<WorkSink> OfUnresolved(InvocationExpressionSyntax call, IOperation operation, ToolCode tools, CancellationToken cancellation)
     {
-        if (((InvocationExpressionSyntax)call.Syntax).ArgumentList.Arguments is not { Count: > 0 } arguments || RemoteCalls.In(tools).Of(call, cancellation) is null)
+        var numbers = call.ArgumentList.Arguments
+            .Where(static argument => argument.Expression is not (LiteralExpressionSyntax or AnonymousFunctionExpressionSyntax or BaseObjectCreationExpressionSyntax))
+            .Select(argument => (Name: argument.NameColon?.Name.Identifier.ValueText, Value: operation.SemanticModel!.GetOperation(argument.Expression, cancellation)))
+            .Where(static argument => argument.Value is { } value && MayBeNumber(value))
+            .ToList();
+        if (numbers.Count == 0)
         {
-            yield break;
+            return Enumerable.Empty<WorkSink>();
         }
 
-        foreach (var argument in arguments)
+        if (WorkLoop.EnumeratesUnresolved(call, operation.SemanticModel!, tools, cancellation)
+            && numbers.Where(static number => IsCountOf(number.Name ?? AgentNumber.NameOf(number.Value!))).ToList() is { Count: > 0 } counts)
         {
-            if (call.SemanticModel!.GetOperation(argument.Expression, cancellation) is { } value && MayBeNumber(value))
-            {
-                yield return new(value, WorkKind.Request, Name: argument.NameColon?.Name.Identifier.ValueText, IsSure: true);
-            }
+            return counts.Select(static number => new WorkSink(number.Value!, WorkKind.Loop, WorkUnit.Items));
         }
+
+        return RemoteCalls.In(tools).Of(operation, cancellation) is null
+            ? Enumerable.Empty<WorkSink>()
+            : numbers.Select(static number => new WorkSink(number.Value!, WorkKind.Request, Name: number.Name, IsSure: true));
     }
 
     private static WorkSink OfText(TextSlot slot) =>

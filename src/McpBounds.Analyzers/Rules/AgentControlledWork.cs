@@ -18,7 +18,7 @@ public sealed class AgentControlledWork() : ToolCodeAnalyzer(Descriptors.AgentCo
         context.RegisterSyntaxNodeAction(
             node =>
             {
-                if (IsWhole(node.Node) && tools.Reach.MayReach(node.Node, node.CancellationToken) && WorkSink.MayBeIn(node.Node)
+                if (IsWhole(node.Node) && tools.Reach.MayReach(node.Node, node.CancellationToken) && WorkSyntax.MayBeIn(node.Node)
                     && node.SemanticModel.GetOperation(node.Node, node.CancellationToken) is { } code)
                 {
                     Check(node, code, tools);
@@ -34,33 +34,26 @@ public sealed class AgentControlledWork() : ToolCodeAnalyzer(Descriptors.AgentCo
         var cancellation = context.CancellationToken;
         var found = code.DescendantsAndSelf()
             .SelectMany(operation => WorkSink.Of(operation, tools, cancellation))
-            .SelectMany(sink => PlacesOf(sink, tools, cancellation))
-            .OrderBy(static place => place.Work.Sink.Value.Syntax.SpanStart);
-        foreach (var ((first, reach), others) in found.GroupBy(static place => place.Work.Number.Key).Select(First))
+            .Select(sink => AgentWork.At(sink, tools, cancellation))
+            .OfType<AgentWork>()
+            .OrderBy(static work => work.Sink.Value.Syntax.SpanStart);
+        foreach (var (first, others) in found.GroupBy(static work => work.Number.Key).Select(First))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 first.IsListing ? Descriptors.ForwardedPageSize : Descriptors.AgentControlledWork,
                 first.Sink.Value.Syntax.GetLocation(),
-                others.Select(static other => other.Sink.Value.Syntax.GetLocation()).Prepend(reach.Location),
+                others.Select(static other => other.Sink.Value.Syntax.GetLocation()).Prepend(first.Reach.Location),
                 new WorkFinding(first.Name, first.Sink.Unit).ToProperties(),
-                first.Name, first.What, reach, Advice(first)));
-        }
-    }
-
-    private static IEnumerable<Place> PlacesOf(WorkSink sink, ToolCode tools, CancellationToken cancellation)
-    {
-        if (tools.Reach.Of(CodeUnit.Of(sink.Value.Syntax), cancellation) is { } reach && AgentWork.At(sink, reach.IsNamed ? reach.Tool : "", tools, cancellation) is { } work)
-        {
-            yield return new(work, reach);
+                first.Names, first.What, first.Reach, Advice(first)));
         }
     }
 
     /// <summary>The first place that deserves a warning, or else the first, and the others.</summary>
-    private static (Place First, IEnumerable<AgentWork> Others) First(IEnumerable<Place> places)
+    private static (AgentWork First, IEnumerable<AgentWork> Others) First(IEnumerable<AgentWork> places)
     {
-        var all = places.GroupBy(static place => place.Work.Sink.Value.Syntax.Span).Select(static same => same.First()).ToImmutableArray();
-        var first = all.FirstOrDefault(static place => !place.Work.IsListing) ?? all[0];
-        return (first, all.Where(place => place != first).Select(static place => place.Work));
+        var all = places.GroupBy(static place => place.Sink.Value.Syntax.Span).Select(static same => same.First()).ToImmutableArray();
+        var first = all.FirstOrDefault(static place => !place.IsListing) ?? all[0];
+        return (first, all.Where(place => place != first));
     }
 
     private static string Advice(AgentWork work) => AdvisedValue.IsIn(work.Sink.Value.Syntax, work.Number.Name)
@@ -75,7 +68,4 @@ public sealed class AgentControlledWork() : ToolCodeAnalyzer(Descriptors.AgentCo
         CompilationUnitSyntax unit => unit.Members.Any(static member => member is GlobalStatementSyntax),
         _ => true,
     };
-
-    /// <summary>Work that the agent decides, and the tools that do it.</summary>
-    private sealed record Place(AgentWork Work, ToolReach Reach);
 }

@@ -669,4 +669,68 @@ public sealed class ClampTests
         test.FixedCode = Tool(after).ReplaceLineEndings("\r\n");
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public Task The_time_of_a_polling_loop_is_clamped_before_it_is_a_deadline() => Fixed(
+        """
+        public async Task<bool> WaitFor(string path, int timeoutSeconds = 10)
+        {
+            var deadline = DateTime.UtcNow.AddSeconds(timeoutSeconds);
+            while (DateTime.UtcNow < [|deadline|])
+            {
+                if (File.Exists(path)) return true;
+                await Task.Delay(100);
+            }
+
+            return false;
+        }
+        """,
+        """
+        public async Task<bool> WaitFor(string path, [Range(1, 30)] int timeoutSeconds = 10)
+        {
+            var deadline = DateTime.UtcNow.AddSeconds(Math.Clamp(timeoutSeconds, 1, 30));
+            while (DateTime.UtcNow < deadline)
+            {
+                if (File.Exists(path)) return true;
+                await Task.Delay(100);
+            }
+
+            return false;
+        }
+        """);
+
+    [Fact]
+    public Task Milliseconds_that_a_clock_is_compared_with_get_the_limit_of_milliseconds() => Fixed(
+        """
+        public void WaitFor(string path, int timeout)
+        {
+            var start = Environment.TickCount64;
+            while (!File.Exists(path) && Environment.TickCount64 - start < [|timeout|])
+            {
+                Thread.Sleep(50);
+            }
+        }
+        """,
+        """
+        public void WaitFor(string path, [Range(1, 30_000)] int timeout)
+        {
+            var start = Environment.TickCount64;
+            timeout = Math.Clamp(timeout, 1, 30_000);
+            while (!File.Exists(path) && Environment.TickCount64 - start < timeout)
+            {
+                Thread.Sleep(50);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Tokens_of_a_sample_are_clamped_where_a_maximum_is_stated() => Fixed(
+        """
+        public async Task<object> Ask(McpServer server, string prompt, [System.ComponentModel.Description("Tokens, 1-4096")] int maxTokens) =>
+            await server.AsSamplingChatClient().GetResponseAsync(new Microsoft.Extensions.AI.ChatMessage[0], new Microsoft.Extensions.AI.ChatOptions { MaxOutputTokens = [|maxTokens|] });
+        """,
+        """
+        public async Task<object> Ask(McpServer server, string prompt, [System.ComponentModel.Description("Tokens, 1-4096"), Range(1, 4096)] int maxTokens) =>
+            await server.AsSamplingChatClient().GetResponseAsync(new Microsoft.Extensions.AI.ChatMessage[0], new Microsoft.Extensions.AI.ChatOptions { MaxOutputTokens = Math.Clamp(maxTokens, 1, 4096) });
+        """);
 }

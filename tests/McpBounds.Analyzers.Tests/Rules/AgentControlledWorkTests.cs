@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using static McpBounds.Analyzers.Rules.WorkVerifier;
 using Verify = McpBounds.Verification.CSharpAnalyzerVerifier<McpBounds.Analyzers.Rules.AgentControlledWork>;
 
 namespace McpBounds.Analyzers.Rules;
@@ -292,42 +293,4 @@ public sealed class AgentControlledWorkTests
         };
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
-
-    private static Task ToolAsync([StringSyntax("c#-test")] string body, [StringSyntax("c#-test")] string members = "") => SourceAsync(Declare(body, members));
-
-    private static Task SourceAsync([StringSyntax("c#-test")] string source, int csharp = 11)
-    {
-        var test = new Verify.Test { TestCode = Complete(source) };
-        if (csharp > 11)
-        {
-            test.CSharpVersion = csharp;
-        }
-
-        return test.RunAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static string Complete(string source) =>
-        "using System.Buffers; using System.Diagnostics; using System.Net.Http; using System.Net.Http.Json; using System.Security.Cryptography; using System.Text; using System.Text.Json; using System.Web; "
-        + "using Microsoft.Extensions.AI; " + source;
-
-    private static string Declare(string body, string members) => $$"""
-        [McpServerToolType]
-        public sealed class Tools
-        {
-            private readonly HttpClient http;
-
-            public Tools(HttpClient http) => this.http = http;
-
-            [McpServerTool]
-            public async Task<object?> Run(string text, int n, int limit, int maxChars, int maxBytes, int[] numbers, CancellationToken token)
-            {
-                {{body}}
-                return null;
-            }
-
-            {{members}}
-        }
-
-        public sealed class Query { public string? Text { get; set; } public int PageSize { get; set; } }
-        """;
 }

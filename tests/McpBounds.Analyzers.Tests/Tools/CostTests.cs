@@ -1,5 +1,6 @@
 using McpBounds.Analyzers.Rules;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace McpBounds.Analyzers.Tools;
 
@@ -79,6 +80,30 @@ public sealed class CostTests
             Assert.Equal(tools / 5, (await Driver.BuildAsync(compilation)).Length);
             return bodies.Searched.Count;
         }
+    }
+
+    [Fact]
+    public async Task What_a_guard_asks_of_something_else_is_not_followed_to_all_that_it_is_given()
+    {
+        var writers = string.Join("\n", Enumerable.Range(0, 40).Select(static i => $"static class Writer{i} {{ public static void Set(State state) => state.Last = Name(\"{i}\"); static string Name(string s) => s; }}"));
+        var compilation = Compiled.Code(writers, """
+            public class State { public string? Last { get; set; } }
+            public class Tools
+            {
+                [McpServerTool] public static Task Wait(State state, int seconds)
+                {
+                    if (state.Last == null || state.Last != "a") { return Task.CompletedTask; }
+                    return Task.Delay(seconds * 1000);
+                }
+            }
+            """);
+        using var bodies = new BoundBodies(compilation);
+
+        var reported = await compilation.WithAnalyzers([new AgentControlledWork()], new AnalyzerOptions([], Compiled.NoOptions.Instance))
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["MCPB003"], reported.Select(static diagnostic => diagnostic.Id));
+        Assert.True(bodies.Count <= Handful, string.Join("\n", bodies.Members));
     }
 
     [Fact]
