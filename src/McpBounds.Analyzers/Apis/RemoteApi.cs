@@ -60,8 +60,16 @@ internal enum RemoteMembers
 /// <param name="DefaultSeconds">What ends a call to which nothing else gives an end: seconds, 0 where it is finite but not documented, null for nothing.</param>
 /// <param name="Members">Which of its calls those are.</param>
 /// <param name="Names">The named ones; a last <c>*</c> stands for any ending.</param>
-internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeconds, RemoteMembers Members = RemoteMembers.Waiting, ImmutableArray<string> Names = default)
+/// <param name="Endless">Those of them that the default does not end.</param>
+internal sealed record RemoteApi(
+    string Owner, RemoteKind Kind, int? DefaultSeconds, RemoteMembers Members = RemoteMembers.Waiting, ImmutableArray<string> Names = default, ImmutableArray<string> Endless = default)
 {
+    /// <summary>The type by which LINQ asks Dataverse.</summary>
+    public const string DataverseContext = "OrganizationServiceContext";
+
+    /// <summary>How long the service client of Dataverse waits, by whichever of its namespaces it is called.</summary>
+    private const int DataverseSeconds = 240;
+
     private static readonly ImmutableArray<RemoteApi> s_types = ImmutableArray.Create(
         Type("System.Net.Http.HttpClient", RemoteKind.Http, 100,
             "GetAsync GetStringAsync GetByteArrayAsync GetStreamAsync PostAsync PutAsync PatchAsync DeleteAsync SendAsync Send"),
@@ -89,6 +97,7 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
         Type("System.Data.Common.DbConnection", RemoteKind.Database, 15, "Open* ChangeDatabase* GetSchema*"),
         Type("System.Data.Common.DbDataSource", RemoteKind.Database, 15, "OpenConnection*"),
         Type("System.Data.Common.DbCommand", RemoteKind.Database, 30, "Execute* Prepare*"),
+        Type("Oracle.ManagedDataAccess.Client.OracleCommand", RemoteKind.Database, null, "Execute*"), // its CommandTimeout is 0, which is no limit
         Type("System.Data.Common.DbBatch", RemoteKind.Database, 30, "Execute* Prepare*"),
         Type("System.Data.Common.DbTransaction", RemoteKind.Database, 30, "Commit* Rollback*"),
         Type("System.Data.Common.DbDataAdapter", RemoteKind.Database, 30, "Fill* Update"),
@@ -114,14 +123,21 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
         Type("Grpc.Core.ClientBase", RemoteKind.Rpc, null),
         Type("Microsoft.Kiota.Abstractions.BaseRequestBuilder", RemoteKind.CloudSdk, 100),
         Type("System.ServiceModel.ClientBase", RemoteKind.Rpc, 60),
-        Type("Microsoft.Xrm.Sdk.IOrganizationService", RemoteKind.CloudSdk, 120, "Create Retrieve RetrieveMultiple Update Delete Execute Associate Disassociate"),
-        Type("Microsoft.SemanticKernel.Kernel", RemoteKind.Ai, 100, "Invoke*"));
+        Type("Microsoft.Xrm.Sdk.IOrganizationService", RemoteKind.CloudSdk, DataverseSeconds, "Create Retrieve RetrieveMultiple Update Delete Execute Associate Disassociate"),
+        Type("Microsoft.SemanticKernel.Kernel", RemoteKind.Ai, 100, "Invoke*"),
+        Type("StreamJsonRpc.JsonRpc", RemoteKind.Rpc, null, "Invoke*"),
+        Type("LibGit2Sharp.Commands", RemoteKind.Rpc, null, "Fetch Pull"),
+        Type("LibGit2Sharp.Network", RemoteKind.Rpc, null, "Fetch Pull Push ListReferences"),
+        Type("LibGit2Sharp.NetworkExtensions", RemoteKind.Rpc, null, "Push"),
+        Type("LibGit2Sharp.Repository", RemoteKind.Rpc, null, "Clone ListRemoteReferences"));
 
     private static readonly ImmutableArray<RemoteApi> s_namespaces = ImmutableArray.Create(
         Library("Amazon", RemoteKind.CloudSdk, 100),
         Library("Azure.AI.OpenAI", RemoteKind.Ai, 100),
         Library("Azure.AI.Inference", RemoteKind.Ai, 100),
         Library("Azure.AI", RemoteKind.Ai, 100),
+        Library("Azure.Messaging.EventHubs", RemoteKind.CloudSdk, 60),
+        Library("Azure.Messaging.ServiceBus", RemoteKind.CloudSdk, 60),
         Library("Azure", RemoteKind.CloudSdk, 100),
         Library("Google.Apis", RemoteKind.CloudSdk, 100),
         Library("Google.Cloud", RemoteKind.CloudSdk, 600),
@@ -136,26 +152,29 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
         Library("Microsoft.DotNet.Helix.Client", RemoteKind.CloudSdk, 100),
         Library("Microsoft.Graph", RemoteKind.CloudSdk, 100),
         new("Microsoft.Identity.Client", RemoteKind.CloudSdk, 100, RemoteMembers.Named, Split("Execute*")), // accounts are kept in a local cache
-        Library("Microsoft.PowerPlatform.Dataverse", RemoteKind.CloudSdk, 240),
+        Library("Microsoft.PowerPlatform.Dataverse", RemoteKind.CloudSdk, DataverseSeconds),
         Library("Microsoft.TeamFoundation", RemoteKind.CloudSdk, 100),
         Library("Microsoft.VisualStudio.Services", RemoteKind.CloudSdk, 100),
-        Library("Microsoft.Xrm.Sdk", RemoteKind.CloudSdk, 120),
+        Library("Microsoft.Xrm.Sdk", RemoteKind.CloudSdk, DataverseSeconds),
         Library("Atlassian.Jira", RemoteKind.CloudSdk, 100),
         Library("Discord", RemoteKind.CloudSdk, 15),
         Library("Docker.DotNet", RemoteKind.CloudSdk, 100),
         Library("GitHub.Copilot.SDK", RemoteKind.Ai, null),
         Library("Hl7.Fhir.Rest", RemoteKind.CloudSdk, 100),
-        Library("LibGit2Sharp.Commands", RemoteKind.Rpc, null),
+        new("LibGit2Sharp", RemoteKind.Rpc, null, RemoteMembers.Named, Split("Fetch Pull Push ListReferences")),
+        new("Microsoft.VisualStudio.Shared.VSCodeDebugProtocol", RemoteKind.Rpc, null, RemoteMembers.Named, Split("SendRequestSync")),
         Library("Minio", RemoteKind.CloudSdk, 100),
         new("NGitLab", RemoteKind.CloudSdk, 0, RemoteMembers.OnClients),
         Library("Notion.Client", RemoteKind.CloudSdk, 100),
         Library("NuGet.Protocol", RemoteKind.CloudSdk, 100),
         Library("Octokit", RemoteKind.CloudSdk, 100),
         Library("Pinecone", RemoteKind.CloudSdk, 0),
+        Library("ProtoBuf.Grpc", RemoteKind.Rpc, null),
         Library("Qdrant.Client", RemoteKind.Database, 0),
         Library("SendGrid", RemoteKind.CloudSdk, 100),
         Library("ServiceStack", RemoteKind.Http, 100),
         Library("SlackNet", RemoteKind.CloudSdk, 100),
+        new("StreamJsonRpc", RemoteKind.Rpc, null, RemoteMembers.Named, Split("Invoke*")),
         Library("Stripe", RemoteKind.CloudSdk, 80),
         Library("Supabase", RemoteKind.CloudSdk, 100),
         Library("Telegram.Bot", RemoteKind.CloudSdk, 100),
@@ -176,7 +195,7 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
         new("MySql", RemoteKind.Database, 30, RemoteMembers.Named, Split("Open* Execute*")),
         new("MySqlConnector", RemoteKind.Database, 30, RemoteMembers.Named, Split("Open* Execute*")),
         new("Npgsql", RemoteKind.Database, 30, RemoteMembers.Named, Split("Open* Execute*")),
-        new("Oracle.ManagedDataAccess", RemoteKind.Database, 0, RemoteMembers.Named, Split("Open* Execute*")),
+        new("Oracle.ManagedDataAccess", RemoteKind.Database, 15, RemoteMembers.Named, Split("Open* Execute*"), Endless: Split("Execute*")),
         new("System.Data", RemoteKind.Database, 30, RemoteMembers.Named, Split("Open* Execute*")),
         Library("Cassandra", RemoteKind.Database, 12),
         Library("Elastic.Clients.Elasticsearch", RemoteKind.Database, 60),
@@ -192,15 +211,23 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
         Library("NATS", RemoteKind.Queue, 5),
         Library("RabbitMQ.Client", RemoteKind.Queue, 20),
         Library("MailKit", RemoteKind.Mail, 120),
-        Library("Microsoft.Playwright", RemoteKind.Browser, 30),
+        new("Microsoft.Playwright", RemoteKind.Browser, 30, Endless: Split("Evaluate*")),
         Library("OpenQA.Selenium", RemoteKind.Browser, 60),
         Library("PuppeteerSharp", RemoteKind.Browser, 30));
 
     /// <summary>Interfaces that Refit implements: each method that says what it asks for.</summary>
     private static readonly RemoteApi s_refit = Library("Refit", RemoteKind.Http, 100);
 
-    /// <summary>A client of a library that is not listed.</summary>
-    private static readonly RemoteApi s_unlisted = Library("", RemoteKind.CloudSdk, 0);
+    /// <summary>An interface that a channel of gRPC implements by itself: its methods take the options of a call.</summary>
+    private static readonly RemoteApi s_codeFirst = Library("ProtoBuf.Grpc", RemoteKind.Rpc, null);
+
+    /// <summary>How the types of a client library are called that ask its service, besides clients: what else such a library awaits may stay in the process.</summary>
+    private static readonly ImmutableArray<string> s_askers = ImmutableArray.Create(
+        "Service", "Connection", "Gateway", "Endpoint", "Resource", "ResourceGroup", "Operations", "Session", "Proxy", "Requester", "Downloader", "Uploader");
+
+    /// <summary>Assemblies that a library refers to which leaves the process.</summary>
+    private static readonly ImmutableArray<string> s_transports = ImmutableArray.Create(
+        "System.Net.Http", "System.Net.Sockets", "System.Net.WebSockets", "System.Net.Requests", "System.ServiceModel", "Grpc.Core", "Grpc.Net");
 
     private static readonly ImmutableDictionary<string, ImmutableArray<RemoteApi>> s_byTypeName =
         s_types.GroupBy(static api => api.Owner.Substring(api.Owner.LastIndexOf('.') + 1)).ToImmutableDictionary(static group => group.Key, static group => group.ToImmutableArray());
@@ -215,6 +242,9 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
     private static readonly ImmutableHashSet<string> s_local = ImmutableHashSet.Create(
         "Dispose", "DisposeAsync", "ConfigureAwait", "GetAwaiter", "AsPages", "WithCancellation", "Equals", "GetHashCode", "GetType", "ToString",
         "GetAsyncEnumerator", "MoveNextAsync", "GetClient", "ReceiveJson", "ReceiveString", "ReceiveBytes", "ReceiveStream", "ReceiveJsonList");
+
+    /// <summary>How the names of members begin that make something or hand it out.</summary>
+    private static readonly ImmutableArray<string> s_makes = ImmutableArray.Create("Get", "Create", "Make", "Build", "Open", "New");
 
     /// <summary>Members of texts, sequences and other data: a library's results have them, too.</summary>
     private static readonly ImmutableHashSet<string> s_ofData = ImmutableHashSet.Create(
@@ -246,6 +276,24 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
     /// <summary>A query that LINQ runs.</summary>
     public static RemoteApi Query { get; } = Library("System.Linq", RemoteKind.Database, 30);
 
+    /// <summary>A query over the context of Dataverse, that LINQ runs.</summary>
+    public static RemoteApi DataverseQuery { get; } = Library("Microsoft.Xrm.Sdk.Client", RemoteKind.CloudSdk, DataverseSeconds);
+
+    /// <summary>Text that is read from or written to a socket or a pipe.</summary>
+    public static RemoteApi SocketText { get; } = Library("System.Net.Sockets", RemoteKind.Socket, null);
+
+    /// <summary>A document that the framework downloads where it is given an address.</summary>
+    public static RemoteApi Document { get; } = Library("System.Xml", RemoteKind.Http, 100);
+
+    /// <summary>A client of a library that is not listed.</summary>
+    public static RemoteApi Unlisted { get; } = Library("", RemoteKind.CloudSdk, 0);
+
+    /// <summary>What ends a call of this name, as <see cref="DefaultSeconds"/>.</summary>
+    public int? SecondsOf(string name) => IsEndless(name) ? null : DefaultSeconds;
+
+    /// <summary>Whether the library's default does not end a call of this name.</summary>
+    public bool IsEndless(string name) => !Endless.IsDefault && Endless.Any(pattern => Matches(pattern, name));
+
     /// <summary>The API of a client that connects as it is made.</summary>
     public static RemoteApi? OfConstructor(IMethodSymbol constructor) => constructor switch
     {
@@ -253,6 +301,10 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
         { ContainingType: { Name: "ServiceClient", ContainingNamespace: { } space } } => OfNamespace(space.ToDisplayString()),
         _ => null,
     };
+
+    /// <summary>Whether a type is the context by which LINQ asks Dataverse: its own base may not be there.</summary>
+    public static bool IsDataverseContext(ITypeSymbol? type) => type is not null && type.BaseTypes().Prepend(type).Any(static known => known.Name == DataverseContext
+        && (known.TypeKind == TypeKind.Error || known.ContainingNamespace?.ToDisplayString() == "Microsoft.Xrm.Sdk.Client"));
 
     /// <summary>Whether a name is one of texts, sequences and other data, which says nothing of a library that is not there.</summary>
     public static bool IsOfData(string name) => s_ofData.Contains(name);
@@ -276,14 +328,19 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
     public static RemoteApi? Of(IMethodSymbol method, ITypeSymbol? receiver, Compilation compilation)
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
-        if (definition.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation) || s_local.Contains(definition.Name) || definition.ContainingType is not { } owner)
+        if (definition.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation) || s_local.Contains(definition.Name) || definition.ContainingType is not { } owner
+            || HandsOutClient(definition))
         {
             return null;
         }
 
-        if (OfTypes(owner, definition) is { } listed)
+        if (IsOfSolution(definition, compilation))
         {
-            return listed;
+            // What own code does is followed, whatever contract it fulfils, and its names say nothing: `Azure.Maps.Mcp` is no library of Azure's.
+            // But a proxy that was generated from a contract only passes the call on to its base.
+            return IsOfRefit(definition) ? s_refit
+                : TakesCallOptions(definition) ? s_codeFirst
+                : owner.BaseTypes().Select(type => OfType(type, definition)).FirstOrDefault(static api => api is { Members: RemoteMembers.Waiting });
         }
 
         if (receiver is INamedTypeSymbol called && !SymbolEqualityComparer.Default.Equals(called.OriginalDefinition, owner) && !definition.IsExtensionMethod && OfTypes(called, definition) is { } inherited)
@@ -291,21 +348,52 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
             return inherited;
         }
 
+        if (OfTypes(owner, definition) is { } listed)
+        {
+            return listed;
+        }
+
         if (IsOfRefit(definition))
         {
             return s_refit;
         }
 
-        // The names of own code say nothing, this project's or another's: `Azure.Maps.Mcp` is no library of Azure's.
-        if (definition.IsDeclaredIn(compilation) || IsOfOtherProject(definition, compilation) || definition.ContainingNamespace?.ToDisplayString() is not { } space)
+        if (TakesCallOptions(definition))
         {
-            return null;
+            return s_codeFirst;
         }
 
-        return OfNamespace(space) is { } library ? (library.Holds(definition) ? library : null)
-            : !owner.IsOfPlatform() && IsClient(ReceiverOf(definition)) && IsAwaitable(definition.ReturnType) ? s_unlisted
+        return definition.ContainingNamespace?.ToDisplayString() is not { } space ? null
+            : OfNamespace(space) is { } library ? (library.Holds(definition) ? library : null)
+            : !owner.IsOfPlatform() && IsAwaitable(definition.ReturnType) && (IsClient(ReceiverOf(definition)) || IsOfUnlistedClient(definition)) ? Unlisted
             : null;
     }
+
+    /// <summary>Whether a method is one of a contract whose calls take options, as those of a gRPC service that is defined in code do.</summary>
+    private static bool TakesCallOptions(IMethodSymbol method) => method.ContainingType.TypeKind == TypeKind.Interface
+        && method.Parameters.Any(static parameter => parameter.Type is { Name: "CallContext" or "CallOptions", ContainingNamespace: { } space }
+            && (space.ToDisplayString() is "ProtoBuf.Grpc" or "Grpc.Core" || parameter.Type.TypeKind == TypeKind.Error));
+
+    /// <summary>
+    /// Whether a member asks a service though its type is not called a client: it can be cancelled, its type is called after what asks, and its assembly refers to a
+    /// transport.
+    /// </summary>
+    private static bool IsOfUnlistedClient(IMethodSymbol method) =>
+        ReceiverOf(method) is { ContainingAssembly: { } assembly } owner && s_askers.Any(asker => owner.Name.EndsWith(asker, StringComparison.Ordinal))
+        && method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(static overload => overload.Parameters.Any(static parameter => parameter.Type is { Name: nameof(CancellationToken) }))
+        && assembly.Modules.SelectMany(static module => module.ReferencedAssemblies)
+            .Any(static referenced => s_transports.Any(transport => referenced.Name == transport || referenced.Name.StartsWith(transport + ".", StringComparison.Ordinal)));
+
+    /// <summary>Whether the code of a member is the solution's own, of this project or another.</summary>
+    public static bool IsOfSolution(ISymbol member, Compilation compilation) =>
+        member.IsDeclaredIn(compilation) || (member.ContainingType?.IsOfPlatform() != true && IsOfOtherProject(member, compilation));
+
+    /// <summary>Whether a call of this name hands out a client: what asks the service is the first call on that.</summary>
+    public static bool HandsOutClient(string name) => s_makes.Any(make => name.StartsWith(make, StringComparison.Ordinal))
+        && (name.EndsWith("Client", StringComparison.Ordinal) || name.EndsWith("ClientAsync", StringComparison.Ordinal));
+
+    private static bool HandsOutClient(IMethodSymbol method) => HandsOutClient(method.Name)
+        && (IsClient(method.ReturnType) || (method.ReturnType is INamedTypeSymbol { TypeArguments: { Length: 1 } held } && (IsClient(held[0]) || held[0].TypeKind == TypeKind.TypeParameter)));
 
     /// <summary>Whether a member belongs to another project of the solution: an editor refers to its code, a build to the reference assembly under <c>obj</c>.</summary>
     public static bool IsOfOtherProject(ISymbol member, Compilation compilation) => compilation.GetMetadataReference(member.ContainingAssembly) switch
@@ -318,7 +406,8 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
     /// <summary>Whether a type's name is one that a client of a service has.</summary>
     public static bool IsClient(ITypeSymbol type) => IsClientName(type.Name);
 
-    private static bool IsClientName(string name) => name.EndsWith("Client", StringComparison.Ordinal) || name.EndsWith("Api", StringComparison.Ordinal);
+    /// <summary>Whether a name is one that the type of a client of a service has.</summary>
+    public static bool IsClientName(string name) => name.EndsWith("Client", StringComparison.Ordinal) || name.EndsWith("Api", StringComparison.Ordinal);
 
     /// <summary>Whether a call that returns this is waited for, or enumerated while the other side is asked for more.</summary>
     public static bool IsAwaitable(ITypeSymbol type) => type.Name is "Task" or "ValueTask" or "IAsyncEnumerable" || IsPaged(type)
@@ -348,7 +437,7 @@ internal sealed record RemoteApi(string Owner, RemoteKind Kind, int? DefaultSeco
     /// <param name="name">The name called.</param>
     /// <param name="isAwaited">Whether the call is awaited.</param>
     /// <param name="client">The name of the type that the chain of calls begins with.</param>
-    public bool MayHold(string name, bool isAwaited, string client) => !s_local.Contains(name) && !s_ofData.Contains(name) && client is not ("IMcpServer" or "McpServer")
+    public bool MayHold(string name, bool isAwaited, string client) => !s_local.Contains(name) && !HandsOutClient(name) && !s_ofData.Contains(name) && client is not ("IMcpServer" or "McpServer")
         && (Members == RemoteMembers.Named ? IsNamed(name) : isAwaited || name.EndsWith("Async", StringComparison.Ordinal) || (Members == RemoteMembers.OnClients && IsClientName(client)));
 
     private bool IsNamed(string name) => Names.Any(pattern => Matches(pattern, name));

@@ -36,8 +36,34 @@ internal sealed class ClientTimeout
         var client = ClientOf(call);
         return IsHttpClient(client)
             ? HttpClients.In(_tools).AllSet(client!, "Timeout", cancellation) || HttpClients.In(_tools).HasTimeoutHandler(client!, cancellation)
-            : IsSetOn(client, cancellation) || IsSetInLibrary(call, cancellation);
+            : IsSetOn(client, cancellation)
+                || (call.Kind == RemoteKind.Socket && Writes(cancellation).Any(static write => IsSocket(write.Property.ContainingType)))
+                || (client?.Type is { } type && IsSetByBuilderOf(type, call.Api.Owner == "Refit", cancellation))
+                || (call is { Method: null, Operation.Syntax: InvocationExpressionSyntax syntax } && IsMadeWithTimeout(syntax, cancellation))
+                || (!IsBeyondDefaults(call) && IsSetInLibrary(call, cancellation));
     }
+
+    /// <summary>Whether a type's timeouts are those of a connection: which stream or reader is over which is not followed.</summary>
+    private static bool IsSocket(ITypeSymbol type) => type.Is("System.IO.Stream") || type.ContainingNamespace?.ToDisplayString() == "System.Net.Sockets";
+
+    /// <summary>For a client whose library is not there: whether it is made with something that is called a timeout.</summary>
+    private bool IsMadeWithTimeout(InvocationExpressionSyntax call, CancellationToken cancellation) =>
+        UnresolvedCall.ReceiverOf(call) is { } client && _tools.References.ModelOf(call.SyntaxTree).GetTypeInfo(client, cancellation).Type is { TypeKind: TypeKind.Error, Name: { Length: > 0 } type }
+        && _tools.Compilation.SyntaxTrees
+            .SelectMany(tree => SyntaxIndex.Of(tree, cancellation).MembersThatMention(SyntaxIndex.ConstructionOf(type)).Select(span => References.MemberAt(tree, span, cancellation)))
+            .SelectMany(static member => member.DescendantNodes())
+            .OfType<ObjectCreationExpressionSyntax>()
+            .Where(creation => SyntaxIndex.SimpleName(creation.Type) == type)
+            .SelectMany(static creation => creation.Initializer?.Expressions ?? default)
+            .Any(static set => set is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var name } } && name.IndexOf("Timeout", StringComparison.Ordinal) >= 0);
+
+    /// <summary>What runs a script in a browser waits for the script, however the browser is configured.</summary>
+    private static bool IsBeyondDefaults(RemoteCall call) => call.Kind == RemoteKind.Browser && call.Api.IsEndless(call.Name);
+
+    /// <summary>Whether the registration that makes a client of this type out of an <c>HttpClient</c> gives that a timeout.</summary>
+    private bool IsSetByBuilderOf(ITypeSymbol type, bool isByFactory, CancellationToken cancellation) =>
+        ClientBuilders.In(_tools).Sets(type, "Timeout", cancellation) || ClientBuilders.In(_tools).HasTimeoutHandler(type, cancellation)
+        || HttpClients.In(_tools).IsEndedFor(type, isByFactory, cancellation);
 
     /// <summary>Whether the client is told to wait for ever: <c>Timeout.InfiniteTimeSpan</c>, <c>CommandTimeout = 0</c>.</summary>
     public bool IsInfiniteFor(RemoteCall call, CancellationToken cancellation) => ClientOf(call) is { } client
@@ -62,7 +88,12 @@ internal sealed class ClientTimeout
         }
 
         var (origins, through) = _tools.Values.Follow(client, null, cancellation);
-        return origins.OfType<IObjectCreationOperation>().SelectMany(static creation => creation.Arguments)
+        return origins.SelectMany(static origin => origin switch
+            {
+                IObjectCreationOperation { Arguments: var given } => given,
+                IInvocationOperation { Instance: null, Arguments: var given } => given, // a proxy over a client: RestService.For<T>(client)
+                _ => ImmutableArray<IArgumentOperation>.Empty,
+            })
                 .Any(argument => ValueFlow.Unwrap(argument.Value) is var given && IsHttpClient(given) && HttpClients.In(_tools).AllSet(given, "Timeout", cancellation))
             || Writes(cancellation).Any(write => write.Instance is { } target && SymbolOf(target) is { } symbol && through.Contains(symbol))
             || origins.Any(origin => origin is IObjectCreationOperation { Initializer: { } initializer } && initializer.Initializers.OfType<ISimpleAssignmentOperation>()

@@ -28,7 +28,23 @@ internal sealed partial class HttpClients
     public static HttpClients In(ToolCode tools) => s_known.GetValue(tools, static tools => new(tools));
 
     /// <summary>Whether every client an expression may stand for has a property (such as <see cref="HttpApi.BufferCap"/>) set to a real bound.</summary>
-    public bool AllSet(IOperation client, string property, CancellationToken cancellation) => IsSetAmong(client, BoundsOf(property, cancellation), cancellation);
+    public bool AllSet(IOperation client, string property, CancellationToken cancellation) =>
+        IsSetAmong(client, BoundsOf(property, cancellation), cancellation) || IsSetByBuilder(client, property, cancellation);
+
+    /// <summary>Whether every client an expression may stand for is one that a builder hands to the type it is registered for, configured.</summary>
+    private bool IsSetByBuilder(IOperation client, string property, CancellationToken cancellation) =>
+        ClientBuilders.In(_tools).Exist(cancellation) && AllButNull(
+            _tools.Values.OriginsOf(client, cancellation, operation => Towards(operation, cancellation)),
+            origin => origin is IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var owner } }
+                && owner.AllInterfaces.Prepend(owner).Any(type => ClientBuilders.In(_tools).Sets(type, property, cancellation)));
+
+    /// <summary>Whether a registration of a client for a type that is no <c>HttpClient</c> ends its requests in time.</summary>
+    /// <param name="type">The type that makes the requests.</param>
+    /// <param name="isByFactory">Whether what is configured for all clients of the factory holds for it, too.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public bool IsEndedFor(ITypeSymbol type, bool isByFactory, CancellationToken cancellation) =>
+        Registrations(cancellation).Any(registration => ((registration.IsForAll && isByFactory) || (registration.Client is { } client && client.DerivesFrom(type)))
+            && (registration.HasTimeoutHandler(_tools, cancellation) || registration.Configures.Any(configure => Writes(configure, BoundsOf("Timeout", cancellation), cancellation))));
 
     /// <summary>Whether a client an expression may stand for is told never to give up: <c>Timeout.InfiniteTimeSpan</c>.</summary>
     public bool IsSetToInfinite(IOperation client, string property, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,14 +9,21 @@ namespace McpBounds.Analyzers.Bounds;
 /// <summary>Answers: does something else in the same member see to it that a child process ends, and with it what waits for it?</summary>
 internal static class ProcessEnd
 {
+    /// <summary>What a command is asked that it answers out of itself.</summary>
+    private static readonly ImmutableHashSet<string> s_questions = ImmutableHashSet.Create("--version", "-version", "-v", "-V", "version", "--help", "-help", "-h", "-?", "/?", "help");
+
     /// <summary>
     /// Whether a token's callback kills it, or a wait with an end comes before this one, or, for output that is collected meanwhile, beside it.
     /// </summary>
-    public static bool IsSeenTo(RemoteCall wait, ToolCode tools, CancellationToken cancellation)
+    /// <param name="wait">The wait.</param>
+    /// <param name="tools">The code around it.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <param name="apart">A token that does not count, since nobody supplies it.</param>
+    public static bool IsSeenTo(RemoteCall wait, ToolCode tools, CancellationToken cancellation, IParameterSymbol? apart = null)
     {
         var member = CodeUnit.MemberOf(wait.Operation.Syntax).Node;
         var calls = member.DescendantNodes().OfType<InvocationExpressionSyntax>().ToList();
-        if (calls.Any(static call => NameOf(call) is "Register" or "UnsafeRegister" && call.ArgumentList.DescendantNodes().OfType<SimpleNameSyntax>().Any(static name => name.Identifier.ValueText == "Kill")))
+        if (calls.Any(call => NameOf(call) is "Register" or "UnsafeRegister" && UnresolvedCall.ReceiverOf(call)?.ToString() != apart?.Name && call.ArgumentList.DescendantNodes().OfType<SimpleNameSyntax>().Any(static name => name.Identifier.ValueText == "Kill")))
         {
             return true;
         }
@@ -26,7 +34,51 @@ internal static class ProcessEnd
             .Where(call => NameOf(call) is "WaitForExit" or "WaitForExitAsync" && (isCollected || call.SpanStart < wait.Operation.Syntax.SpanStart))
             .Select(call => model.GetOperation(call, cancellation))
             .OfType<IInvocationOperation>()
-            .Any(call => call.TargetMethod.ContainingType.Name == "Process" && WaitLimit.IsGivenTo(call, wantsDeadline: false, tools, cancellation));
+            .Any(call => call.TargetMethod.ContainingType.Name == "Process" && WaitLimit.IsGivenTo(call, wantsDeadline: false, tools, cancellation, apart));
+    }
+
+    /// <summary>
+    /// Whether the process only says which version it is, or how it is used, and so is done at once: command and arguments are constants wherever this runs it.
+    /// </summary>
+    public static bool IsInstant(RemoteCall wait, ToolCode tools, CancellationToken cancellation)
+    {
+        var member = CodeUnit.MemberOf(wait.Operation.Syntax).Node;
+        var model = tools.References.ModelOf(member.SyntaxTree);
+        var (files, arguments) = (new List<ExpressionSyntax>(), new List<ExpressionSyntax>());
+        foreach (var node in member.DescendantNodes())
+        {
+            switch (node)
+            {
+                case AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FileName" } or IdentifierNameSyntax { Identifier.ValueText: "FileName" }, Right: var file }:
+                    files.Add(file);
+                    break;
+                case AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Arguments" } or IdentifierNameSyntax { Identifier.ValueText: "Arguments" }, Right: var given }:
+                    arguments.Add(given);
+                    break;
+                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "ArgumentList" }, Right: InitializerExpressionSyntax { Expressions: var list } }:
+                    arguments.AddRange(list);
+                    break;
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add", Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ArgumentList" } } } add:
+                    arguments.AddRange(add.ArgumentList.Arguments.Select(static argument => argument.Expression));
+                    break;
+                case InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 1 } start } call when NameOf(call) == "Start":
+                    files.Add(start[0].Expression);
+                    arguments.AddRange(start.Skip(1).Select(static argument => argument.Expression));
+                    break;
+                case BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } made } creation when model.GetTypeInfo(creation, cancellation).Type?.Name == "ProcessStartInfo":
+                    files.Add(made[0].Expression);
+                    arguments.AddRange(made.Skip(1).Select(static argument => argument.Expression));
+                    break;
+            }
+        }
+
+        return files.Count > 0 && arguments.Count > 0
+            && files.All(file => TextsOf(file).All(static text => text is not null))
+            && arguments.All(argument => TextsOf(argument).All(static text => text is not null && text.Split(' ').All(static word => word.Length == 0 || s_questions.Contains(word))));
+
+        IEnumerable<string?> TextsOf(ExpressionSyntax expression) => model.GetOperation(expression, cancellation) is { } value
+            ? tools.Values.OriginsOf(value, cancellation).Select(static origin => origin.ConstantValue is { HasValue: true, Value: string text } ? text : null)
+            : new string?[] { null };
     }
 
     private static string? NameOf(InvocationExpressionSyntax call) => UnresolvedCall.NameOf(call)?.Identifier.ValueText;

@@ -56,10 +56,12 @@ internal sealed class RemoteCalls
     public RemoteCall? Of(IOperation operation, CancellationToken cancellation) => operation switch
     {
         IInvocationOperation call when IsReadOfProcess(call, cancellation) => new(call, call.TargetMethod, RemoteApi.ProcessOutput),
-        IInvocationOperation call when RunsQuery(call) => new(call, call.TargetMethod, RemoteApi.Query),
+        IInvocationOperation call when IsTextOfSocket(call, cancellation) => new(call, call.TargetMethod, RemoteApi.SocketText),
+        IInvocationOperation call when RunsQuery(call) => new(call, call.TargetMethod, IsOfDataverse(call.Arguments[0].Value, cancellation) ? RemoteApi.DataverseQuery : RemoteApi.Query),
+        IInvocationOperation call when DocumentDownload.Is(call) => new(call, call.TargetMethod, RemoteApi.Document),
         IInvocationOperation call => RemoteApi.Of(call.TargetMethod, call.Instance?.Type, _tools.Compilation) is { } api && !IsSample(call, api, cancellation) ? new(call, call.TargetMethod, api) : null,
         IObjectCreationOperation { Constructor: { } constructor } creation => RemoteApi.OfConstructor(constructor) is { } api ? new(creation, constructor, api) : null,
-        IInvalidOperation { Syntax: InvocationExpressionSyntax } invalid => _unresolved.Of(invalid, cancellation) is { } api ? new(invalid, null, api) : null,
+        IInvalidOperation { Syntax: InvocationExpressionSyntax } invalid => (_unresolved.Of(invalid, cancellation) ?? OfUnbound(invalid, cancellation)) is { } api ? new(invalid, null, api) : null,
         _ => null,
     };
 
@@ -191,7 +193,7 @@ internal sealed class RemoteCalls
             .Any(static node => node.IsKind(SyntaxKind.YieldReturnStatement)));
 
     /// <summary>The members of the project that an operation runs.</summary>
-    private IEnumerable<ISymbol> Runs(IOperation operation, CancellationToken cancellation)
+    public IEnumerable<ISymbol> Runs(IOperation operation, CancellationToken cancellation)
     {
         switch (operation)
         {
@@ -250,6 +252,25 @@ internal sealed class RemoteCalls
         s_runsQuery.Contains(call.TargetMethod.Name) && call.TargetMethod.ContainingType.Name is "Enumerable" or "Queryable"
         && call.Arguments.FirstOrDefault()?.Value is { } source && ValueFlow.Unwrap(source).Type.Is("System.Linq.IQueryable") && !IsInMemory(source);
 
+    /// <summary>Whether a call of this name may run a query: asked where only the name is known.</summary>
+    public static bool MayRunQuery(string name) => s_runsQuery.Contains(name);
+
+    /// <summary>Whether a query is over a context of Dataverse, whose provider asks it over HTTP.</summary>
+    private bool IsOfDataverse(IOperation source, CancellationToken cancellation) =>
+        _tools.Values.OriginsOf(source, cancellation, static operation => operation switch
+        {
+            ITranslatedQueryOperation { Operation: var query } => new[] { query },
+            IPropertyReferenceOperation { Instance.Type: { } owner } when RemoteApi.IsDataverseContext(owner) => Enumerable.Empty<IOperation>(),
+            IInvocationOperation { Instance.Type: { } owner } when RemoteApi.IsDataverseContext(owner) => Enumerable.Empty<IOperation>(),
+            IInvocationOperation { TargetMethod: { IsExtensionMethod: true, ContainingType.Name: "Queryable" or "Enumerable" }, Arguments: { IsEmpty: false } arguments } => new[] { arguments[0].Value },
+            _ => null,
+        }).Any(static origin => RemoteApi.IsDataverseContext(origin switch
+        {
+            IPropertyReferenceOperation { Instance: { } owner } => owner.Type,
+            IInvocationOperation { Instance: { } owner } => owner.Type,
+            _ => null,
+        }));
+
     private static bool IsInMemory(IOperation source) =>
         source.DescendantsAndSelf().Any(static operation => operation is IInvocationOperation { TargetMethod: { Name: "AsQueryable", ContainingType.Name: "Queryable" } });
 
@@ -259,6 +280,32 @@ internal sealed class RemoteCalls
         && reader.Is("System.IO.TextReader")
         && _tools.Values.OriginsOf(instance, cancellation).Any(static origin => origin is IPropertyReferenceOperation
             { Property: { Name: "StandardOutput" or "StandardError", ContainingType.Name: "Process" } });
+
+    /// <summary>What a call belongs to that only an unknown type among its arguments or results keeps from binding.</summary>
+    private RemoteApi? OfUnbound(IInvalidOperation call, CancellationToken cancellation)
+    {
+        return call is { SemanticModel: { } model, Syntax: InvocationExpressionSyntax { ArgumentList.Arguments: var arguments } }
+            && model.GetSymbolInfo(call.Syntax, cancellation).CandidateSymbols.OfType<IMethodSymbol>().FirstOrDefault() is { } method && !RemoteApi.IsOfSolution(method, _tools.Compilation)
+            && (IsMissing(method.ReturnType) || arguments.Any(argument => IsMissing(model.GetTypeInfo(argument.Expression, cancellation).Type)))
+                ? RemoteApi.Of(method, null, _tools.Compilation)
+                : null;
+
+        static bool IsMissing(ITypeSymbol? type) => type is { TypeKind: TypeKind.Error } || (type is INamedTypeSymbol { TypeArguments: var held } && held.Any(IsMissing));
+    }
+
+    /// <summary>Whether a call reads text from a socket or a pipe, or writes text to it, and so waits for the other side.</summary>
+    private bool IsTextOfSocket(IInvocationOperation call, CancellationToken cancellation) =>
+        call is { TargetMethod: { Name: var name, ContainingType: { Name: "StreamReader" or "TextReader" or "StreamWriter" or "TextWriter" } }, Instance: { } text }
+        && (name.StartsWith("Read", StringComparison.Ordinal) || name.StartsWith("Write", StringComparison.Ordinal) || name.StartsWith("Flush", StringComparison.Ordinal))
+        && ValueFlow.Unwrap(text).Type is { Name: "StreamReader" or "TextReader" or "StreamWriter" or "TextWriter" }
+        && _tools.Values.OriginsOf(text, cancellation, static operation => operation switch
+        {
+            IObjectCreationOperation { Type.Name: "StreamReader" or "StreamWriter", Arguments: { IsEmpty: false } arguments } => new[] { arguments[0].Value },
+            _ when IsSocket(operation.Type) => Enumerable.Empty<IOperation>(),
+            _ => null,
+        }).Any(static origin => IsSocket(origin.Type));
+
+    private static bool IsSocket(ITypeSymbol? type) => type.Is("System.Net.Sockets.NetworkStream") || type.Is("System.Net.Security.SslStream") || type.Is("System.IO.Pipes.NamedPipeClientStream");
 
     /// <summary>A chat client over the MCP client itself asks no remote service.</summary>
     private bool IsSample(IInvocationOperation call, RemoteApi api, CancellationToken cancellation) =>

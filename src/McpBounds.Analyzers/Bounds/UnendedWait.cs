@@ -3,6 +3,7 @@ using McpBounds.Analyzers.Apis;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace McpBounds.Analyzers.Bounds;
 
@@ -42,10 +43,27 @@ internal sealed record UnendedWait(IOperation Call, SimpleNameSyntax Name, Remot
 
     /// <summary>What to do about it.</summary>
     /// <param name="knowsClient">Whether a timeout on the client would do.</param>
-    public string Advice(bool knowsClient) =>
-        TokenInScope.At(Call) is { } token && TokenInScope.IsTakenBy(Call) ? $"pass '{token}' on"
-        : Remote is { Kind: RemoteKind.Process } ? "wait with a token that has a deadline, and end the process when it expires"
-        : !TokenInScope.IsTakenBy(Call) ? "set a timeout on its client, or give up on it after a while"
-        : knowsClient ? "set a timeout on the client, or add a CancellationToken and pass it on"
-        : "add a CancellationToken and pass it on";
+    /// <param name="tools">The code around it.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public string Advice(bool knowsClient, ToolCode tools, CancellationToken cancellation)
+    {
+        var token = TokenInScope.At(Call);
+        var isTaken = IsTokenTaken;
+        var isTask = Call.Type is { Name: "Task" } || (Call is IInvalidOperation && Call.Syntax.Parent is AwaitExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" });
+        return token is not null && isTaken ? $"pass '{token}' on"
+            : Remote is { Kind: RemoteKind.Process } ? "wait with a token that has a deadline, and end the process when it expires"
+            : Remote?.Api == RemoteApi.Document ? "download it with a client that has a timeout, and parse what that returns"
+            : !isTaken && isTask && token is not null ? $"it takes no token: end the wait with '.WaitAsync({token})'"
+            : !isTaken && isTask ? "it takes no token: give up on it with '.WaitAsync(…)' after a while, or set a timeout on its client"
+            : !isTaken ? "set a timeout on its client, or give up on it after a while"
+            : FixedSignature.IsAround(Call, tools.Compilation, cancellation) ? (knowsClient ? "set a timeout on the client, or " : "") + $"give up after {SecondsAt(Call, tools)} seconds"
+            : knowsClient ? "set a timeout on the client, or add a CancellationToken and pass it on"
+            : "add a CancellationToken and pass it on";
+    }
+
+    /// <summary>Whether the member called takes a token. Where its library is not there, that is taken for granted of what is no query and not synchronous by its name.</summary>
+    private bool IsTokenTaken => TokenInScope.IsTakenBy(Call) && Remote is not { Kind: RemoteKind.Browser } && Remote?.Api != RemoteApi.DataverseQuery
+        && !(Call is IInvalidOperation && Name.Identifier.ValueText.EndsWith("Sync", StringComparison.Ordinal));
+
+    private static int SecondsAt(IOperation call, ToolCode tools) => Options.TimeoutSeconds.In(tools.Options.GetOptions(call.Syntax.SyntaxTree));
 }

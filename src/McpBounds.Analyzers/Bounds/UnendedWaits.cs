@@ -15,6 +15,9 @@ internal sealed class UnendedWaits
     /// <summary>A default up to this is documented and short enough for an agent to wait for: databases, caches, browsers.</summary>
     private const int ShortDefault = 30;
 
+    /// <summary>How many functions are looked into for what a lock is held for.</summary>
+    private const int MostGuarded = 60;
+
     private static readonly ConditionalWeakTable<ToolCode, UnendedWaits> s_known = new();
 
     private static readonly ImmutableHashSet<string> s_reads = ImmutableHashSet.Create(
@@ -24,6 +27,8 @@ internal sealed class UnendedWaits
     private readonly ToolCode _tools;
     private readonly ConcurrentDictionary<CodeUnit, ImmutableArray<UnendedWait>> _inBody = new();
 
+    private object? _knowsDataverse;
+
     private UnendedWaits(ToolCode tools) => _tools = tools;
 
     /// <summary>The waits of one compilation.</summary>
@@ -31,7 +36,24 @@ internal sealed class UnendedWaits
 
     /// <summary>Whether a call can be one at all: asked of syntax, before anything is bound. A file that imports a client library may call it by any name.</summary>
     public bool MayBe(InvocationExpressionSyntax call, CancellationToken cancellation) => UnresolvedCall.NameOf(call)?.Identifier.ValueText is { } name
-        && (RemoteApi.MayBe(name) || LocalWaits.MayBe(name) || s_reads.Contains(name) || call.Parent is AwaitExpressionSyntax || LibraryImports.In(_tools).AnyAt(call.SyntaxTree, cancellation));
+        && (RemoteApi.MayBe(name) || LocalWaits.MayBe(name) || s_reads.Contains(name) || DocumentDownload.MayBe(call, name) || IsWaitedFor(call)
+            || LibraryImports.In(_tools).AnyAt(call.SyntaxTree, cancellation) || (RemoteCalls.MayRunQuery(name) && KnowsDataverse(cancellation)));
+
+    private static bool IsWaitedFor(InvocationExpressionSyntax call) =>
+        call.Parent is AwaitExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" or "Wait" or "GetAwaiter" or "ConfigureAwait" };
+
+    /// <summary>Whether any file names the context by which LINQ asks Dataverse: only then can an operator of any name be a call.</summary>
+    private bool KnowsDataverse(CancellationToken cancellation)
+    {
+        if (_knowsDataverse is bool known)
+        {
+            return known;
+        }
+
+        var found = _tools.Compilation.SyntaxTrees.Any(tree => !SyntaxIndex.Of(tree, cancellation).MembersThatMention(RemoteApi.DataverseContext).IsEmpty);
+        _knowsDataverse = found;
+        return found;
+    }
 
     /// <summary>Whether an operation waits at all, and is given nothing that ends it: asked before anybody looks for its callers.</summary>
     public bool MayBeUnended(IOperation operation, CancellationToken cancellation) => Waits(operation, cancellation) && !IsGivenEnd(operation, cancellation);
@@ -50,7 +72,9 @@ internal sealed class UnendedWaits
     }
 
     /// <summary>The wait that an operation is if nothing but a token could end it: what its client, a deadline or an option ends is none.</summary>
-    public UnendedWait? WithoutToken(IOperation operation, CancellationToken cancellation) => Classify(operation, cancellation) is { } wait && !IsEndedOtherwise(wait, cancellation) ? wait : null;
+    public UnendedWait? WithoutToken(IOperation operation, IParameterSymbol token, CancellationToken cancellation) =>
+        Classify(operation, cancellation) is { } wait && !WaitLimit.IsGivenTo(operation, wantsDeadline: false, _tools, cancellation, token) && !IsEndedOtherwise(wait, cancellation, token)
+            && !LeftBehind.Is(operation.Syntax, _tools, cancellation) ? wait : null;
 
     private ImmutableArray<UnendedWait> Find(CodeUnit body, CancellationToken cancellation)
     {
@@ -72,7 +96,8 @@ internal sealed class UnendedWaits
     {
         // The cheap questions first: most calls wait for nothing, or are given a token.
         return MayBeUnended(operation, cancellation) && !IsInExpressionTree(operation) && _tools.Reach.Of(CodeUnit.Of(operation.Syntax), cancellation) is not null
-            && Classify(operation, cancellation) is { } wait && !IsEndedOtherwise(wait, cancellation) ? wait : null;
+            && Classify(operation, cancellation) is { } wait && !IsEndedOtherwise(wait, cancellation) && !FixedSignature.IsHandedOn(operation, _tools.Compilation, cancellation)
+            && !LeftBehind.Is(operation.Syntax, _tools, cancellation) ? wait : null;
     }
 
     /// <summary>What an operation waits for, ended or not.</summary>
@@ -101,9 +126,19 @@ internal sealed class UnendedWaits
             return null;
         }
 
-        var seconds = IsPolled(call, cancellation) || ClientTimeout.In(_tools).IsInfiniteFor(call, cancellation) ? null : call.Api.DefaultSeconds;
-        return seconds is > 0 and <= ShortDefault ? null : new(call.Operation, name, call, seconds, Stranger.IsCalled(call, _tools, cancellation));
+        var seconds = IsPolled(call, cancellation) || ClientTimeout.In(_tools).IsInfiniteFor(call, cancellation) ? null : call.Api.SecondsOf(call.Name);
+        return seconds is > 0 and <= ShortDefault || (call is { Kind: RemoteKind.Browser } && seconds is null && IsOwnScript(call.Operation, cancellation)) ? null : new(call.Operation, name, call, seconds, IsToStranger(call, cancellation));
     }
+
+    /// <summary>Whether a script that a browser is to run is the author's own, down to the last character.</summary>
+    private bool IsOwnScript(IOperation call, CancellationToken cancellation) =>
+        call.Syntax is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
+        && _tools.References.ModelOf(call.Syntax.SyntaxTree).GetOperation(arguments[0].Expression, cancellation) is { } script
+        && _tools.Values.OriginsOf(script, cancellation).All(static origin => origin.ConstantValue is { HasValue: true, Value: string });
+
+    private bool IsToStranger(RemoteCall call, CancellationToken cancellation) => call is { Api: var api, Operation: IInvocationOperation { Arguments: { IsEmpty: false } arguments } } && api == RemoteApi.Document
+        ? Stranger.Chose(arguments[0].Value, _tools, cancellation)
+        : Stranger.IsCalled(call, _tools, cancellation);
 
     /// <summary>An operation that the service says it has begun, and that the client asks after until it is done.</summary>
     private static bool IsPolled(RemoteCall call, CancellationToken cancellation) =>
@@ -112,13 +147,13 @@ internal sealed class UnendedWaits
             && arguments.Any(static argument => argument.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Completed", Expression: var type } && type.ToString().EndsWith("WaitUntil", StringComparison.Ordinal)));
 
     /// <summary>Whether the client, a deadline of its own or the end of a process that is waited for elsewhere ends a wait.</summary>
-    private bool IsEndedOtherwise(UnendedWait wait, CancellationToken cancellation) =>
+    private bool IsEndedOtherwise(UnendedWait wait, CancellationToken cancellation, IParameterSymbol? apart = null) =>
         (wait.Remote is { Kind: not RemoteKind.Process } call && ClientTimeout.In(_tools).IsSetFor(call, cancellation) && !(wait.DefaultSeconds is null && IsPolled(call, cancellation)))
-        || (wait.Remote is { Kind: RemoteKind.Process } process && ProcessEnd.IsSeenTo(process, _tools, cancellation));
+        || (wait.Remote is { Kind: RemoteKind.Process } process && (ProcessEnd.IsSeenTo(process, _tools, cancellation, apart) || ProcessEnd.IsInstant(process, _tools, cancellation)));
 
     /// <summary>
-    /// Whether a semaphore may be held for as long as something else takes: the code around it makes a remote call. One that a method makes for its own tasks is
-    /// held by nobody else, and those tasks are looked at themselves.
+    /// Whether a lock may be held for ever: what is done until it is released waits for something that nothing ends. One that a method makes for its own tasks is held by
+    /// nobody else, and those tasks are looked at themselves.
     /// </summary>
     private bool IsHeldForLong(IInvocationOperation take, CancellationToken cancellation)
     {
@@ -129,13 +164,57 @@ internal sealed class UnendedWaits
             return false;
         }
 
-        IOperation root = take;
-        while (root.Parent is { } parent)
+        if (take.Instance?.Type?.Name is not ("SemaphoreSlim" or "Semaphore" or "Mutex"))
         {
-            root = parent;
+            IOperation root = take;
+            while (root.Parent is { } parent)
+            {
+                root = parent;
+            }
+
+            return RemoteCalls.In(_tools).Makes(root, cancellation);
         }
 
-        return RemoteCalls.In(_tools).Makes(root, cancellation);
+        var runs = new Queue<InvocationExpressionSyntax>(GuardedBy((InvocationExpressionSyntax)take.Syntax));
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        while (runs.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var call = runs.Dequeue();
+            if (_tools.References.ModelOf(call.SyntaxTree).GetOperation(call, cancellation) is not { } operation)
+            {
+                continue;
+            }
+
+            if (IsEndless(call, operation, cancellation))
+            {
+                return true;
+            }
+
+            foreach (var member in RemoteCalls.In(_tools).Runs(operation, cancellation).Where(member => seen.Count < MostGuarded && seen.Add(member)))
+            {
+                foreach (var inner in _tools.Values.DeclarationsOf(member, cancellation).SelectMany(static declaration => declaration.DescendantNodes()).OfType<InvocationExpressionSyntax>())
+                {
+                    runs.Enqueue(inner);
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a call waits for something else than another lock, and nothing at all ends that.</summary>
+    private bool IsEndless(InvocationExpressionSyntax call, IOperation operation, CancellationToken cancellation) =>
+        MayBe(call, cancellation) && MayBeUnended(operation, cancellation) && (operation is not IInvocationOperation { TargetMethod: var method } || !LocalWaits.Is(method) || !LocalWaits.IsLock(method))
+        && Classify(operation, cancellation) is { DefaultSeconds: null } wait && !IsEndedOtherwise(wait, cancellation) && !LeftBehind.Is(call, _tools, cancellation);
+
+    /// <summary>The calls between the one that takes a lock and the last that releases it in the same function.</summary>
+    private static IEnumerable<InvocationExpressionSyntax> GuardedBy(InvocationExpressionSyntax take)
+    {
+        var guard = UnresolvedCall.ReceiverOf(take)?.ToString();
+        var later = CodeUnit.Of(take).Node.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => call.SpanStart > take.Span.End).ToList();
+        var release = later.FindLastIndex(call => UnresolvedCall.NameOf(call) is { Identifier.ValueText: "Release" or "ReleaseMutex" } && UnresolvedCall.ReceiverOf(call)?.ToString() == guard);
+        return release < 0 ? later : later.Take(release);
     }
 
     /// <summary>A read of a response of which the send call left the body to come: the client's timeout does not cover it.</summary>

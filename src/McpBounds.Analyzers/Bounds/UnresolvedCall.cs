@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using McpBounds.Analyzers.Apis;
 using McpBounds.Analyzers.Tools;
@@ -9,10 +10,21 @@ namespace McpBounds.Analyzers.Bounds;
 
 /// <summary>
 /// Answers: is this call, of a type that cannot be resolved, one into a remote service's library? Packages that are not restored yet leave their types
-/// unresolved; then a chain that begins with a value of such a type, in a file that imports a known library, is taken for a call into it.
+/// unresolved; then a chain that begins with a value of such a type, in a file that imports a known library, is taken for a call into it. Of a library that is not
+/// known, what is awaited on a value whose type is called a client.
 /// </summary>
 internal sealed class UnresolvedCall(ToolCode tools)
 {
+    /// <summary>How far a client is followed through the locals that it is kept in.</summary>
+    private const int MostHops = 8;
+
+    private static readonly ImmutableArray<string> s_databases = ImmutableArray.Create("Sql", "Db", "Data", "Cache", "Store");
+
+    private readonly ConcurrentDictionary<string, ImmutableArray<RemoteApi>> _byType = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _isDeclared = new(StringComparer.Ordinal);
+
+    private HashSet<string>? _extensions;
+
     /// <summary>The library that a call which does not bind seems to belong to.</summary>
     public RemoteApi? Of(IOperation call, CancellationToken cancellation)
     {
@@ -21,14 +33,89 @@ internal sealed class UnresolvedCall(ToolCode tools)
             return null;
         }
 
+        // An argument of an unknown type keeps a call of own code from binding, not from being followed.
+        var called = name.Identifier.ValueText;
+        if (model.GetSymbolInfo(call.Syntax, cancellation).CandidateSymbols.Any(symbol => RemoteApi.IsOfSolution(symbol, tools.Compilation)))
+        {
+            return null;
+        }
+
+        if (RemoteCalls.MayRunQuery(called) && RemoteApi.IsDataverseContext(model.GetTypeInfo(root, cancellation).Type))
+        {
+            return RemoteApi.DataverseQuery;
+        }
+
         var client = TypeNameOf(root, model, cancellation);
-        return LibrariesAt(call.Syntax, root, model, cancellation).FirstOrDefault(library => library.MayHold(name.Identifier.ValueText, IsAwaited(call.Syntax), client));
+        var library = LibrariesAt(call.Syntax, root, client, model, cancellation).FirstOrDefault(library => library.MayHold(called, IsAwaited(call.Syntax), client))
+            ?? (RemoteApi.Unlisted.MayHold(called, IsWaitedFor(call.Syntax), client) && IsClient(root, model, cancellation) ? RemoteApi.Unlisted : null);
+        return library is null || IsOwnExtension(called, cancellation) ? null : library;
     }
 
     /// <summary>Whether a member is one of a value of a missing library whose namespace begins like this.</summary>
     public bool IsOf(MemberAccessExpressionSyntax member, string space, CancellationToken cancellation) =>
         tools.References.ModelOf(member.SyntaxTree) is var model && Root(member, model, cancellation) is { } root
-        && LibrariesAt(member, root, model, cancellation).Any(library => library.Owner.StartsWith(space, StringComparison.Ordinal));
+        && LibrariesAt(member, root, TypeNameOf(root, model, cancellation), model, cancellation).Any(library => library.Owner.StartsWith(space, StringComparison.Ordinal));
+
+    /// <summary>Whether a value is a client: its type is called one and is declared nowhere, or something hands it out as one.</summary>
+    private bool IsClient(ExpressionSyntax value, SemanticModel model, CancellationToken cancellation, int hops = 0)
+    {
+        if (hops > MostHops)
+        {
+            return false;
+        }
+
+        if (ClientAmong(model.GetTypeInfo(value, cancellation).Type) is { } type)
+        {
+            return !IsDeclared(type);
+        }
+
+        var from = value switch
+        {
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "GetAwaiter" or "GetResult", Expression: var task } } => task,
+            MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" or "Result", Expression: var held } => held,
+            AwaitExpressionSyntax or ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax => Before(value),
+            IdentifierNameSyntax => InitializerOf(model.GetSymbolInfo(value, cancellation).Symbol, cancellation),
+            _ => null,
+        };
+        return from is not null
+            ? IsClient(from, model, cancellation, hops + 1)
+            : value is InvocationExpressionSyntax call && NameOf(call) is { Identifier.ValueText: var called } && RemoteApi.HandsOutClient(called);
+    }
+
+    /// <summary>The name of a client's type that is not there, be it held in a task or a result.</summary>
+    private static string? ClientAmong(ITypeSymbol? type) => type switch
+    {
+        { TypeKind: TypeKind.Error } when RemoteApi.IsClientName(type.Name) || IsConnection(type.Name) => type.Name,
+        INamedTypeSymbol { TypeArguments: var held } => held.Select(ClientAmong).FirstOrDefault(static client => client is not null),
+        _ => null,
+    };
+
+    /// <summary>A connection that is none to a database: those give up by themselves, or are in a file.</summary>
+    private static bool IsConnection(string name) => name.EndsWith("Connection", StringComparison.Ordinal)
+        && !s_databases.Any(database => name.IndexOf(database, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    /// <summary>Whether a type of this name is declared in the solution: then it is not the library's that is missing.</summary>
+    private bool IsDeclared(string name) => _isDeclared.GetOrAdd(name, named => tools.Compilation.ContainsSymbolsWithName(named, SymbolFilter.Type)
+        || tools.Compilation.References.OfType<CompilationReference>().Any(project => project.Compilation.ContainsSymbolsWithName(named, SymbolFilter.Type)));
+
+    /// <summary>Whether the solution declares an extension method of this name: on a type that is not there, it cannot be seen to apply.</summary>
+    private bool IsOwnExtension(string name, CancellationToken cancellation)
+    {
+        // A cancelled search throws here and publishes nothing.
+        _extensions ??= new(
+            tools.Compilation.References.OfType<CompilationReference>().Select(static project => project.Compilation).Prepend(tools.Compilation)
+                .SelectMany(static project => project.SyntaxTrees)
+                .SelectMany(tree => tree.GetRoot(cancellation).DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or ClassDeclarationSyntax))
+                .OfType<MethodDeclarationSyntax>()
+                .Where(static method => method.ParameterList.Parameters.FirstOrDefault()?.Modifiers.Any(SyntaxKind.ThisKeyword) == true)
+                .Select(static method => method.Identifier.ValueText),
+            StringComparer.Ordinal);
+        return _extensions.Contains(name);
+    }
+
+    private static ExpressionSyntax? InitializerOf(ISymbol? symbol, CancellationToken cancellation) => symbol is ILocalSymbol local
+        ? local.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<VariableDeclaratorSyntax>().FirstOrDefault()?.Initializer?.Value
+        : null;
 
     /// <summary>The name that a call names.</summary>
     public static SimpleNameSyntax? NameOf(SyntaxNode call) => (call as InvocationExpressionSyntax)?.Expression switch
@@ -56,6 +143,8 @@ internal sealed class UnresolvedCall(ToolCode tools)
 
         return false;
     }
+
+    private static bool IsWaitedFor(SyntaxNode call) => IsAwaited(call) || call.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" or "Wait" or "GetAwaiter" };
 
     private static bool IsAwaited(SyntaxNode call)
     {
@@ -115,26 +204,38 @@ internal sealed class UnresolvedCall(ToolCode tools)
     /// <summary>The name of the type at the beginning of the chain, followed through locals to the client they were made with.</summary>
     private static string TypeNameOf(ExpressionSyntax root, SemanticModel model, CancellationToken cancellation)
     {
-        for (var (current, hops) = ((ExpressionSyntax?)root, 0); current is not null && hops < 8; hops++)
+        for (var (current, hops) = ((ExpressionSyntax?)root, 0); current is not null && hops < MostHops; hops++)
         {
             if (WithoutNull(model.GetTypeInfo(current, cancellation).Type) is { Name: { Length: > 0 } name } && name is not ("var" or "?"))
             {
                 return name;
             }
 
-            var given = model.GetSymbolInfo(current, cancellation).Symbol is ILocalSymbol local
-                ? local.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<VariableDeclaratorSyntax>().FirstOrDefault()?.Initializer?.Value
-                : null;
+            var given = InitializerOf(model.GetSymbolInfo(current, cancellation).Symbol, cancellation);
             current = given is null ? null : Root(given, model, cancellation) ?? given;
         }
 
         return "";
     }
 
-    /// <summary>The known libraries that the file of a call imports, or the file that declares what the chain begins with.</summary>
-    private IEnumerable<RemoteApi> LibrariesAt(SyntaxNode call, ExpressionSyntax root, SemanticModel model, CancellationToken cancellation)
+    /// <summary>
+    /// The known libraries that the file of a call imports, or the file that declares what the chain begins with. Where neither imports any, those that all files have
+    /// in common which name the type of what it begins with.
+    /// </summary>
+    private ImmutableArray<RemoteApi> LibrariesAt(SyntaxNode call, ExpressionSyntax root, string type, SemanticModel model, CancellationToken cancellation)
     {
         var declared = (model.GetSymbolInfo(root, cancellation).Symbol?.DeclaringSyntaxReferences ?? ImmutableArray<SyntaxReference>.Empty).Select(static reference => reference.SyntaxTree);
-        return declared.Prepend(call.SyntaxTree).Distinct().SelectMany(tree => LibraryImports.In(tools).MissingAt(tree, cancellation)).Distinct();
+        var near = declared.Prepend(call.SyntaxTree).Distinct().SelectMany(tree => LibraryImports.In(tools).MissingAt(tree, cancellation)).Distinct().ToImmutableArray();
+        return !near.IsEmpty || type.Length == 0 ? near : _byType.TryGetValue(type, out var known) ? known : _byType.GetOrAdd(type, LibrariesOf(type, cancellation));
+    }
+
+    private ImmutableArray<RemoteApi> LibrariesOf(string type, CancellationToken cancellation)
+    {
+        var imported = tools.Compilation.SyntaxTrees
+            .Where(tree => !SyntaxIndex.Of(tree, cancellation).MembersThatMention(type).IsEmpty)
+            .Select(tree => LibraryImports.In(tools).MissingAt(tree, cancellation))
+            .Where(static libraries => libraries.Any())
+            .ToList();
+        return imported.Count == 0 ? ImmutableArray<RemoteApi>.Empty : imported.Aggregate(static (common, libraries) => common.Intersect(libraries)).ToImmutableArray();
     }
 }

@@ -11,7 +11,8 @@ namespace McpBounds.Analyzers.Bounds;
 /// <param name="Parameter">The parameter.</param>
 /// <param name="Wait">The wait that it is passed on to, and that nothing else ends.</param>
 /// <param name="Callers">The calls that leave it out.</param>
-internal sealed record UnsuppliedToken(IParameterSymbol Parameter, UnendedWait Wait, ImmutableArray<SyntaxNode> Callers)
+/// <param name="IsRefused">Whether each of those passes a token that is none, rather than nothing.</param>
+internal sealed record UnsuppliedToken(IParameterSymbol Parameter, UnendedWait Wait, ImmutableArray<SyntaxNode> Callers, bool IsRefused)
 {
     /// <summary>How many methods a token is followed through.</summary>
     private const int MostMethods = 40;
@@ -19,39 +20,101 @@ internal sealed record UnsuppliedToken(IParameterSymbol Parameter, UnendedWait W
     /// <summary>Whether a parameter is passed on at all: asked of syntax, before anything is bound.</summary>
     public static bool MayBe(ParameterSyntax parameter, MethodDeclarationSyntax method) =>
         !method.Modifiers.Any(SyntaxKind.OverrideKeyword)
-        && method.DescendantNodes().Any(node => node is ArgumentSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == parameter.Identifier.ValueText);
+        && method.DescendantNodes().Any(node => node is ArgumentSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == parameter.Identifier.ValueText
+            || IsRegistration(node, parameter.Identifier.ValueText));
+
+    /// <summary>Whether a node is a call by which a token kills a process.</summary>
+    private static bool IsRegistration(SyntaxNode node, string token) =>
+        node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Register" or "UnsafeRegister", Expression: IdentifierNameSyntax owner } } call
+        && owner.Identifier.ValueText == token && call.ArgumentList.DescendantNodes().OfType<SimpleNameSyntax>().Any(static name => name.Identifier.ValueText == "Kill");
 
     /// <summary>What is known of a parameter, or null if some caller supplies it, if nothing waits with it, or if a wait with it has another end.</summary>
     public static UnsuppliedToken? Of(IParameterSymbol parameter, SyntaxNode declaration, ToolCode tools, CancellationToken cancellation)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary, IsAbstract: false } method
             || tools.Reach.IsTool(CodeUnit.Of(declaration), cancellation)
-            || CallersThatLeaveOut(parameter, method, tools, cancellation) is not { IsEmpty: false } callers)
+            || CallersThatLeaveOut(parameter, method, isOfChain: false, tools, new(SymbolEqualityComparer.Default), cancellation) is not { Length: > 0 } callers
+            || callers.All(static caller => caller.IsHandedOn))
         {
             return null;
         }
 
-        return WaitGiven(parameter, tools, cancellation) is { } wait ? new(parameter, wait, callers) : null;
+        // Who hands on what nobody gives it is reported there.
+        var leaving = callers.Where(static caller => !caller.IsHandedOn).ToImmutableArray();
+        return WaitGiven(parameter, tools, cancellation) is { } wait
+            ? new(parameter, wait, leaving.Select(static caller => caller.Node).ToImmutableArray(), leaving.All(static caller => caller.IsRefusal))
+            : null;
     }
 
     /// <summary>All calls from tool code if every one of them leaves the token out; empty if one supplies it or cannot be seen.</summary>
-    private static ImmutableArray<SyntaxNode> CallersThatLeaveOut(IParameterSymbol parameter, IMethodSymbol method, ToolCode tools, CancellationToken cancellation)
+    /// <param name="parameter">The token's parameter.</param>
+    /// <param name="method">Its method.</param>
+    /// <param name="isOfChain">Whether it is asked of a caller that hands its own token on: then those may do who only hand on what nobody gives them.</param>
+    /// <param name="tools">The code around it.</param>
+    /// <param name="seen">The parameters that were asked about on the way.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    private static ImmutableArray<Caller> CallersThatLeaveOut(IParameterSymbol parameter, IMethodSymbol method, bool isOfChain, ToolCode tools, HashSet<ISymbol> seen, CancellationToken cancellation)
     {
-        var callers = new List<SyntaxNode>();
-        var suppliers = new List<SyntaxNode>();
+        seen.Add(parameter.OriginalDefinition);
+        var callers = new List<Caller>();
+        var suppliers = new List<(SyntaxNode Node, IParameterSymbol? HandsOn)>();
         foreach (var reference in tools.Reach.ReferencesTo(method, cancellation))
         {
-            var argument = ValueFlow.ArgumentsOf(reference.Node, tools.References.ModelOf(reference.Node.SyntaxTree), cancellation).FirstOrDefault(given => given.Parameter?.Ordinal == parameter.Ordinal);
-            var isLeftOut = argument is not null && (argument.ArgumentKind == ArgumentKind.DefaultValue || !WaitLimit.IsRealToken(argument.Value, tools, cancellation));
-            (isLeftOut ? callers : suppliers).Add(reference.Node);
+            var model = tools.References.ModelOf(reference.Node.SyntaxTree);
+            var argument = ValueFlow.ArgumentsOf(reference.Node, model, cancellation).FirstOrDefault(given => given.Parameter?.Ordinal == parameter.Ordinal);
+            var value = argument?.Value ?? ValueFlow.WrittenFor(parameter, reference.Node, model, cancellation);
+            if (argument is { ArgumentKind: ArgumentKind.DefaultValue } || (value is null && IsUnboundCall(reference.Node, model, cancellation)))
+            {
+                callers.Add(new(reference.Node, IsRefusal: false, IsHandedOn: false));
+            }
+            else if (value is not null && !WaitLimit.IsRealToken(value, tools, cancellation))
+            {
+                callers.Add(new(reference.Node, IsRefusal: true, IsHandedOn: false));
+            }
+            else
+            {
+                suppliers.Add((reference.Node, value is not null && ValueFlow.Unwrap(value) is IParameterReferenceOperation { Parameter: var own } ? own : null));
+            }
         }
 
-        // Who reaches a caller is asked last: most methods have no caller that leaves the token out.
-        var leaving = callers.Count == 0 ? ImmutableArray<SyntaxNode>.Empty : callers.Where(IsToolCode).ToImmutableArray();
-        return leaving.IsEmpty || suppliers.Any(IsToolCode) ? ImmutableArray<SyntaxNode>.Empty : leaving;
+        // Who reaches a caller is asked last, and whether the callers of a caller supply what it hands on: most methods have no caller that leaves the token out.
+        if (callers.Count == 0 && !isOfChain)
+        {
+            return ImmutableArray<Caller>.Empty;
+        }
+
+        foreach (var (node, handsOn) in suppliers.Where(supplier => IsToolCode(supplier.Node)))
+        {
+            if (handsOn is null || !IsLeftOut(handsOn, tools, seen, cancellation))
+            {
+                return ImmutableArray<Caller>.Empty;
+            }
+
+            callers.Add(new(node, IsRefusal: false, IsHandedOn: true));
+        }
+
+        return callers.Where(caller => IsToolCode(caller.Node)).ToImmutableArray();
 
         bool IsToolCode(SyntaxNode caller) => tools.Reach.Of(CodeUnit.Of(caller), cancellation) is not null;
     }
+
+    /// <summary>Whether no caller of a method that hands its token on supplies one. What calls itself gets it from elsewhere.</summary>
+    private static bool IsLeftOut(IParameterSymbol parameter, ToolCode tools, HashSet<ISymbol> seen, CancellationToken cancellation) =>
+        seen.Contains(parameter.OriginalDefinition)
+        || (seen.Count < MostMethods
+            && parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary, DeclaringSyntaxReferences: { IsEmpty: false } declared } method
+            && !FixedSignature.IsOfOther(method, tools.Compilation)
+            && !declared.Any(reference => tools.Reach.IsTool(CodeUnit.Of(reference.GetSyntax(cancellation)), cancellation))
+            && !CallersThatLeaveOut(parameter, method, isOfChain: true, tools, seen, cancellation).IsEmpty);
+
+    private static bool IsUnboundCall(SyntaxNode name, SemanticModel model, CancellationToken cancellation) =>
+        name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && call.Expression.Span.Contains(name.Span) && model.GetOperation(call, cancellation) is IInvalidOperation;
+
+    /// <summary>A call that leaves a token out.</summary>
+    /// <param name="Node">The name called.</param>
+    /// <param name="IsRefusal">Whether it passes <c>None</c>.</param>
+    /// <param name="IsHandedOn">Whether it passes a token of its own that nobody supplies.</param>
+    private readonly record struct Caller(SyntaxNode Node, bool IsRefusal, bool IsHandedOn);
 
     /// <summary>The first wait that a parameter ends, itself or by the methods of the project that it is passed on to.</summary>
     private static UnendedWait? WaitGiven(IParameterSymbol parameter, ToolCode tools, CancellationToken cancellation)
@@ -63,9 +126,9 @@ internal sealed record UnsuppliedToken(IParameterSymbol Parameter, UnendedWait W
         while (queue.Count > 0 && seen.Count < MostMethods)
         {
             var token = queue.Dequeue();
-            foreach (var call in CallsGiven(token, tools, cancellation))
+            foreach (var (call, own) in CallsGiven(token, tools, cancellation))
             {
-                if (waits.WithoutToken(call, cancellation) is { } wait)
+                if (waits.WithoutToken(call, own, cancellation) is { } wait)
                 {
                     return wait;
                 }
@@ -87,8 +150,8 @@ internal sealed record UnsuppliedToken(IParameterSymbol Parameter, UnendedWait W
         return null;
     }
 
-    /// <summary>The calls that are given a token parameter as it is, in the body of its method and of what implements that.</summary>
-    private static IEnumerable<IOperation> CallsGiven(IParameterSymbol token, ToolCode tools, CancellationToken cancellation)
+    /// <summary>The calls that are given a token parameter as it is, or that it ends by killing a process, in the body of its method and of what implements that.</summary>
+    private static IEnumerable<(IOperation Call, IParameterSymbol Token)> CallsGiven(IParameterSymbol token, ToolCode tools, CancellationToken cancellation)
     {
         foreach (var declaration in tools.Values.DeclarationsOf(token.ContainingSymbol, cancellation))
         {
@@ -104,7 +167,20 @@ internal sealed record UnsuppliedToken(IParameterSymbol Parameter, UnendedWait W
                 if (argument is { Expression: IdentifierNameSyntax name, Parent.Parent: InvocationExpressionSyntax call } && name.Identifier.ValueText == own.Name
                     && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol, own) && model.GetOperation(call, cancellation) is { } operation)
                 {
-                    yield return operation;
+                    yield return (operation, own);
+                }
+            }
+
+            if (!declaration.DescendantNodes().Any(node => IsRegistration(node, own.Name)))
+            {
+                continue;
+            }
+
+            foreach (var wait in declaration.DescendantNodes().OfType<InvocationExpressionSyntax>())
+            {
+                if (UnresolvedCall.NameOf(wait)?.Identifier.ValueText is "WaitForExit" or "WaitForExitAsync" or "ReadToEnd" or "ReadToEndAsync" && model.GetOperation(wait, cancellation) is { } operation)
+                {
+                    yield return (operation, own);
                 }
             }
         }

@@ -14,15 +14,26 @@ internal static class WaitLimit
     /// <summary>Methods that are called on a task, or on what enumerates, to end it.</summary>
     private static readonly ImmutableHashSet<string> s_enders = ImmutableHashSet.Create("WaitAsync", "Wait", "WithCancellation", "TimeoutAfter", "WithTimeout", "TimeoutAsync", "SetTimeout");
 
+    private static readonly ImmutableArray<string> s_receives = ImmutableArray.Create("Receive", "Wait", "Consume", "Poll");
+
+    private static readonly ImmutableArray<string> s_timeouts = ImmutableArray.Create("timeout", "deadline", "waitTime", "maxWait");
+
+    /// <summary>Callbacks by whose answer a transfer goes on or stops.</summary>
+    private static readonly ImmutableHashSet<string> s_askedMeanwhile = ImmutableHashSet.Create("OnTransferProgress", "OnPushTransferProgress", "OnProgress");
+
     /// <summary>Whether a token or a timeout among the arguments of a call, or on the chain it is part of, can end it.</summary>
     /// <param name="call">The call; one whose library is not there is looked at as it is written.</param>
     /// <param name="wantsDeadline">Whether a token must have one.</param>
     /// <param name="tools">The code around it.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public static bool IsGivenTo(IOperation call, bool wantsDeadline, ToolCode tools, CancellationToken cancellation) =>
-        Arguments(call, tools, cancellation).Any(argument => Limits(argument.Name, argument.Value, wantsDeadline, tools, cancellation))
-        || IsGivenToTask(call, wantsDeadline, tools, cancellation)
+    /// <param name="apart">A token that does not count, since nobody supplies it.</param>
+    public static bool IsGivenTo(IOperation call, bool wantsDeadline, ToolCode tools, CancellationToken cancellation, IParameterSymbol? apart = null) =>
+        Arguments(call, tools, cancellation).Any(argument => !Is(argument.Value, apart) && Limits(argument.Name, argument.Value, wantsDeadline, tools, cancellation))
+        || IsGivenToTask(call, wantsDeadline, apart, tools, cancellation)
         || IsGivenToRequest(call, tools, cancellation);
+
+    private static bool Is(IOperation value, IParameterSymbol? parameter) =>
+        parameter is not null && ValueFlow.Unwrap(value) is IParameterReferenceOperation { Parameter: var given } && SymbolEqualityComparer.Default.Equals(given.OriginalDefinition, parameter);
 
     /// <summary>Whether a token is one that somebody can cancel: anything but <c>default</c> and <c>None</c>.</summary>
     public static bool IsRealToken(IOperation value, ToolCode tools, CancellationToken cancellation) =>
@@ -51,28 +62,38 @@ internal static class WaitLimit
             return IsRealToken(value, tools, cancellation) && (!wantsDeadline || HasDeadline(value, tools, cancellation));
         }
 
-        return IsTimeout(name)
+        return IsTimeout(name) || (IsSpan(type) && IsPatience(name))
             ? !IsInfinite(value) && value.ConstantValue is not { HasValue: true, Value: null } && value is not IDefaultValueOperation
-            : HoldsLimit(value, wantsDeadline, tools, cancellation);
+            : HoldsLimit(value, tools, cancellation) || IsMadeOfToken(value, tools, cancellation);
     }
 
     private static bool IsTimeout(string name) =>
-        name.IndexOf("timeout", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("deadline", StringComparison.OrdinalIgnoreCase) >= 0 || name is "milliseconds";
+        s_timeouts.Any(timeout => name.IndexOf(timeout, StringComparison.OrdinalIgnoreCase) >= 0) || name is "milliseconds";
+
+    private static bool IsSpan(ITypeSymbol? type) => type is { Name: "TimeSpan" } or INamedTypeSymbol { Name: "Nullable", TypeArguments: { Length: 1 } } && type.ToDisplayString().TrimEnd('?') == "System.TimeSpan";
+
+    /// <summary>A span of time by which a call is told how long to wait, by whatever name.</summary>
+    private static bool IsPatience(string name) =>
+        name.IndexOf("wait", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("patience", StringComparison.OrdinalIgnoreCase) >= 0 || name.EndsWith("MaxDuration", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The options of a call that a token turns into by itself: <c>CallContext</c> is one.</summary>
+    private static bool IsMadeOfToken(IOperation value, ToolCode tools, CancellationToken cancellation) =>
+        value is IConversionOperation { OperatorMethod: not null, Operand: var token } && IsToken(token.Type) && IsRealToken(token, tools, cancellation);
 
     private static bool IsToken(ITypeSymbol? type) => type is not null
         && (type.IsExactly(Token) || (type is INamedTypeSymbol { Name: "Nullable", TypeArguments: { Length: 1 } held } && held[0].IsExactly(Token)));
 
     /// <summary>Options made for the call: <c>new CallOptions(cancellationToken: token)</c>, <c>new RequestOptions { Timeout = … }</c>.</summary>
-    private static bool HoldsLimit(IOperation value, bool wantsDeadline, ToolCode tools, CancellationToken cancellation) =>
+    private static bool HoldsLimit(IOperation value, ToolCode tools, CancellationToken cancellation) =>
         ValueFlow.Unwrap(value).Type is { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Struct } type && type.Name is not "Uri" && !type.Name.StartsWith("Http", StringComparison.Ordinal)
-        && tools.Values.OriginsOf(value, cancellation).OfType<IObjectCreationOperation>().Any(creation =>
-            creation.Arguments.Where(static argument => argument.ArgumentKind == ArgumentKind.Explicit)
-                .Any(argument => IsLimit(argument.Parameter?.Name ?? "", argument.Value))
-            || (creation.Initializer?.Initializers ?? ImmutableArray<IOperation>.Empty).OfType<ISimpleAssignmentOperation>()
-                .Any(assignment => assignment.Target is IPropertyReferenceOperation { Property.Name: var property } && IsLimit(property, assignment.Value)));
+        && tools.Values.OriginsOf(value, cancellation).Any(static origin => origin is IInvocationOperation { TargetMethod.Name: "WithDeadline" or "WithCancellationToken" or "WithTimeout" }
+            || (origin is IObjectCreationOperation creation
+                && (creation.Arguments.Where(static argument => argument.ArgumentKind == ArgumentKind.Explicit).Any(static argument => IsLimit(argument.Parameter?.Name ?? "", argument.Value))
+                    || (creation.Initializer?.Initializers ?? ImmutableArray<IOperation>.Empty).OfType<ISimpleAssignmentOperation>()
+                        .Any(static assignment => assignment.Target is IPropertyReferenceOperation { Property.Name: var property } && IsLimit(property, assignment.Value)))));
 
     private static bool IsLimit(string name, IOperation value) =>
-        (IsToken(value.Type) && !IsNoToken(ValueFlow.Unwrap(value))) || (IsTimeout(name) && !IsInfinite(value));
+        (IsToken(value.Type) && !IsNoToken(ValueFlow.Unwrap(value))) || (IsTimeout(name) && !IsInfinite(value)) || s_askedMeanwhile.Contains(name);
 
     /// <summary>Whether a token comes from a source that cancels by the clock.</summary>
     private static bool HasDeadline(IOperation token, ToolCode tools, CancellationToken cancellation)
@@ -90,10 +111,10 @@ internal static class WaitLimit
     }
 
     /// <summary>What the task of a call is waited for with, at once or by the name it is kept under: <c>task.WaitAsync(timeout)</c>, <c>Task.WhenAny(task, Task.Delay(…))</c>.</summary>
-    private static bool IsGivenToTask(IOperation call, bool wantsDeadline, ToolCode tools, CancellationToken cancellation)
+    private static bool IsGivenToTask(IOperation call, bool wantsDeadline, IParameterSymbol? apart, ToolCode tools, CancellationToken cancellation)
     {
         var model = tools.References.ModelOf(call.Syntax.SyntaxTree);
-        return NamesOf(call.Syntax).Any(use => IsEnded(use, model, wantsDeadline, tools, cancellation));
+        return NamesOf(call.Syntax).Any(use => IsEnded(use, model, wantsDeadline, apart, tools, cancellation));
     }
 
     /// <summary>The call, and the uses of the local that its result is kept in.</summary>
@@ -118,7 +139,7 @@ internal static class WaitLimit
         }
     }
 
-    private static bool IsEnded(SyntaxNode task, SemanticModel model, bool wantsDeadline, ToolCode tools, CancellationToken cancellation)
+    private static bool IsEnded(SyntaxNode task, SemanticModel model, bool wantsDeadline, IParameterSymbol? apart, ToolCode tools, CancellationToken cancellation)
     {
         for (var link = task; link.Parent is { } parent; link = parent)
         {
@@ -126,7 +147,7 @@ internal static class WaitLimit
             {
                 case MemberAccessExpressionSyntax access when access.Expression == link && access.Parent is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
                     && s_enders.Contains(access.Name.Identifier.ValueText):
-                    return arguments.Any(argument => model.GetOperation(argument.Expression, cancellation) is { } value
+                    return arguments.Any(argument => model.GetOperation(argument.Expression, cancellation) is { } value && !Is(value, apart)
                         && (IsToken(value.Type) ? Limits("", value, wantsDeadline, tools, cancellation) : !IsInfinite(value)));
                 case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAny" or "WaitAny" or "WaitAll" } } race }:
                     return race.ArgumentList.Arguments.Count > 1 && (race.DescendantNodes().Concat(CodeUnit.MemberOf(race).Node.DescendantNodes()).OfType<IdentifierNameSyntax>().Any(static name => name.Identifier.ValueText == "Delay"));
@@ -170,9 +191,13 @@ internal static class WaitLimit
         IInvocationOperation invocation => invocation.Arguments.Where(static argument => argument.ArgumentKind != ArgumentKind.DefaultValue).Select(static argument => (argument.Parameter?.Name ?? "", argument.Value)),
         IObjectCreationOperation creation => creation.Arguments.Where(static argument => argument.ArgumentKind != ArgumentKind.DefaultValue).Select(static argument => (argument.Parameter?.Name ?? "", argument.Value)),
         { Syntax: InvocationExpressionSyntax { ArgumentList.Arguments: var arguments } } => arguments
-            .Select(argument => (argument.NameColon?.Name.Identifier.ValueText ?? "", tools.References.ModelOf(argument.SyntaxTree).GetOperation(argument.Expression, cancellation)))
+            .Select(argument => (argument.NameColon?.Name.Identifier.ValueText ?? NameWithin(call), tools.References.ModelOf(argument.SyntaxTree).GetOperation(argument.Expression, cancellation)))
             .Where(static argument => argument.Item2 is not null)
             .Select(static argument => (argument.Item1, argument.Item2!)),
         _ => Enumerable.Empty<(string, IOperation)>(),
     };
+
+    /// <summary>Where the parameters are not known, a span of time that a call which receives something is given says how long it waits.</summary>
+    private static string NameWithin(IOperation call) =>
+        UnresolvedCall.NameOf(call.Syntax)?.Identifier.ValueText is { } called && s_receives.Any(receive => called.StartsWith(receive, StringComparison.Ordinal)) ? "wait" : "";
 }

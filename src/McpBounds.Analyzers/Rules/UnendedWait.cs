@@ -52,7 +52,7 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
             wait.Name.GetLocation(),
             sites.Select(static site => site.GetLocation()).Prepend(reach.Location).Concat(others),
             finding.ToProperties(),
-            wait.Name.Identifier.ValueText, reach, wait.Circumstance(others.Count), wait.Advice(sites.Length > 0), wait.End));
+            wait.Name.Identifier.ValueText, reach, wait.Circumstance(others.Count), wait.Advice(sites.Length > 0, tools, cancellation), wait.End));
     }
 
     private static void CheckParameter(SyntaxNodeAnalysisContext context, ToolCode tools)
@@ -75,6 +75,21 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
             syntax.Identifier.GetLocation(),
             sites.Select(static site => site.GetLocation()).Prepend(reach.Location).Concat(unsupplied.Callers.Select(static caller => caller.GetLocation())),
             finding.ToProperties(),
-            wait.Name.Identifier.ValueText, reach, $": no caller supplies '{parameter.Name}'", "give the tool a CancellationToken and pass it on", wait.End));
+            wait.Name.Identifier.ValueText, reach,
+            unsupplied.IsRefused ? $": callers pass None for '{parameter.Name}'" : $": no caller supplies '{parameter.Name}'",
+            HasToken(reach.Location, cancellation) ? "pass the tool's token on" : "give the tool a CancellationToken and pass it on",
+            wait.End));
     }
+
+    /// <summary>Whether the tool that is declared at a place takes a token.</summary>
+    private static bool HasToken(Location tool, CancellationToken cancellation) =>
+        tool.SourceTree?.GetRoot(cancellation).FindNode(tool.SourceSpan).AncestorsAndSelf()
+            .Select(static node => node switch
+            {
+                BaseMethodDeclarationSyntax method => method.ParameterList,
+                ParenthesizedLambdaExpressionSyntax lambda => lambda.ParameterList,
+                _ => null,
+            })
+            .FirstOrDefault(static list => list is not null) is { } parameters
+        && parameters.Parameters.Any(static parameter => parameter.Type?.ToString().TrimEnd('?').EndsWith(nameof(CancellationToken), StringComparison.Ordinal) == true);
 }

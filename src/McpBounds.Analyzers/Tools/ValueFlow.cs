@@ -323,7 +323,7 @@ internal sealed class ValueFlow(ToolCode tools)
     }
 
     /// <summary>What stands for a parameter in a call that does not bind, as when another argument's library is not there.</summary>
-    private static IOperation? WrittenFor(IParameterSymbol parameter, SyntaxNode called, SemanticModel model, CancellationToken cancellation)
+    public static IOperation? WrittenFor(IParameterSymbol parameter, SyntaxNode called, SemanticModel model, CancellationToken cancellation)
     {
         if (called.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { ArgumentList.Arguments: var arguments } call || !call.Expression.Span.Contains(called.Span)
             || model.GetOperation(call, cancellation) is not IInvalidOperation)

@@ -458,6 +458,21 @@ public class PassTokenTests
         """);
 
     [Fact]
+    public Task One_in_the_middle_of_the_list_is_supplied_by_name() => Fixed(
+        """
+        [McpServerTool]
+        public async Task<string> Read(string url, CancellationToken stop) => await Get(url) + await Get(url, times: 2, token: CancellationToken.None, accept: "a");
+
+        private Task<string> Get(string url, int times = 1, CancellationToken [|token|] = default, string? accept = null) => http.GetStringAsync(url + times + accept, token);
+        """,
+        """
+        [McpServerTool]
+        public async Task<string> Read(string url, CancellationToken stop) => await Get(url, token: stop) + await Get(url, times: 2, token: stop, accept: "a");
+
+        private Task<string> Get(string url, int times = 1, CancellationToken token = default, string? accept = null) => http.GetStringAsync(url + times + accept, token);
+        """);
+
+    [Fact]
     public async Task Files_without_implicit_usings_get_theirs()
     {
         var test = new Verify.Test

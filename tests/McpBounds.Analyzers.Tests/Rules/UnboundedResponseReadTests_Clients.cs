@@ -275,6 +275,23 @@ public sealed class UnboundedResponseReadTests_Clients
         RegisteredAsync(registration, ApiClient.Replace("GetStringAsync", "{|MCPB021:GetStringAsync|}", StringComparison.Ordinal));
 
     [Theory]
+    [InlineData("services.AddApi<ApiClient>().ConfigureHttpClient(client => client.MaxResponseContentBufferSize = 1_000_000);", false)]
+    [InlineData("var api = services.AddApi<ApiClient>(); api.ConfigureHttpClient((provider, client) => { client.MaxResponseContentBufferSize = 1_000_000; });", false)]
+    [InlineData("services.AddApi<ApiClient>().ConfigureHttpClient(client => client.MaxResponseContentBufferSize = int.MaxValue);", true)]
+    [InlineData("services.AddApi<ApiClient>().ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(9));", true)]
+    [InlineData("services.AddApi<Other>().ConfigureHttpClient(client => client.MaxResponseContentBufferSize = 1_000_000);", true)]
+    public Task A_builder_of_any_registration_caps_the_client_of_the_type_it_names(string registration, bool reported) => ReadVerifier.SourceAsync($$"""
+        public sealed class Other { }
+        public sealed class ApiClient { private readonly HttpClient http; public ApiClient(HttpClient http) => this.http = http; public Task<string> ReadAsync(string id) => http.{{(reported ? "{|MCPB001:GetStringAsync|}" : "GetStringAsync")}}("items/" + id); }
+        public sealed class Tools { private readonly ApiClient api; public Tools(ApiClient api) => this.api = api; [McpServerTool] public Task<string> Read(string id) => api.ReadAsync(id); }
+        public static class Start
+        {
+            public static void Add(IServiceCollection services) { {{registration}} }
+            private static IHttpClientBuilder AddApi<T>(this IServiceCollection services) => null!;
+        }
+        """);
+
+    [Theory]
     [InlineData("services.AddHttpClient<IApiClient, ApiClient>(client => client.MaxResponseContentBufferSize = 1_000_000);", false)]
     [InlineData("services.AddHttpClient<IApiClient, ApiClient>(Api.Name, client => client.MaxResponseContentBufferSize = 1_000_000);", false)]
     [InlineData("services.AddHttpClient<IApiClient, ApiClient>().ConfigureHttpClient(client => client.MaxResponseContentBufferSize = 1_000_000);", false)]

@@ -1,3 +1,5 @@
+using McpBounds.Analyzers.Tools;
+
 namespace McpBounds.Analyzers.Rules;
 
 /// <summary>What ends a wait, and what only looks like it.</summary>
@@ -98,6 +100,86 @@ public sealed class UnendedWaitTests_Ends
             public static IHttpClientBuilder AddPolicyHandler(this IHttpClientBuilder builder, IAsyncPolicy policy) => builder;
         }
         """);
+
+    [Theory]
+    [InlineData("services.AddRefitClient<IPages>().ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(9));", "Read")]
+    [InlineData("services.AddRefitClient<IPages>(new object()).ConfigureHttpClient((_, client) => { client.BaseAddress = null; client.Timeout = TimeSpan.FromSeconds(9); });", "Read")]
+    [InlineData("var pages = services.AddRefitClient<IPages>(); pages.ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(9));", "Read")]
+    [InlineData("services.AddRefitClient(typeof(IPages)).ConfigureHttpClient(Patient);", "Read")]
+    [InlineData("services.AddRefitClient<IPages>().AddStandardResilienceHandler();", "Read")]
+    [InlineData("services.ConfigureHttpClientDefaults(all => all.ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(9))); services.AddRefitClient<IPages>();", "Read")]
+    [InlineData("services.AddRefitClient<IPages>().ConfigureHttpClient(client => client.BaseAddress = null);", "{|MCPB024:Read|}")]
+    [InlineData("services.AddRefitClient<IPages>().ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan);", "{|MCPB024:Read|}")]
+    [InlineData("services.AddRefitClient<IOther>().ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(9));", "{|MCPB024:Read|}")]
+    public async Task A_builder_configures_the_client_of_the_type_it_names(string registration, string read)
+    {
+        const string Package = """
+            namespace Refit
+            {
+                public sealed class GetAttribute : Attribute { public GetAttribute(string path) { } }
+                public static class Registration
+                {
+                    public static IHttpClientBuilder AddRefitClient<T>(this IServiceCollection services, object? settings = null) => null!;
+                    public static IHttpClientBuilder AddRefitClient(this IServiceCollection services, Type type) => null!;
+                    public static IHttpClientBuilder AddStandardResilienceHandler(this IHttpClientBuilder builder) => builder;
+                }
+            }
+            """;
+        var source = $$"""
+            using Refit;
+            public interface IOther { [Get("/a")] Task<string> Read(); }
+            public interface IPages { [Get("/a")] Task<string> Read(); }
+            public sealed class Tools { private readonly IPages pages; public Tools(IPages pages) => this.pages = pages; [McpServerTool] public Task<string> Run() => pages.{{read}}(); }
+            public static class Start
+            {
+                public static void Add(IServiceCollection services) { {{registration}} }
+                private static void Patient(HttpClient client) => client.Timeout = TimeSpan.FromSeconds(9);
+            }
+            """;
+        var resolved = WaitVerifier.Test(source);
+        resolved.TestState.AdditionalReferences.Add(Compiled.Image(Compiled.Code(Compiled.Plain, Package)));
+        await resolved.RunAsync(TestContext.Current.CancellationToken);
+
+        var missing = WaitVerifier.Test(source);
+        missing.CompilerDiagnostics = CompilerDiagnostics.None;
+        await missing.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("services.AddPageClient<Pages>().ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(9));", "GetStringAsync")]
+    [InlineData("services.AddPageClient<Pages>().ConfigureHttpClient(client => client.BaseAddress = null);", "{|MCPB024:GetStringAsync|}")]
+    public Task So_does_one_of_a_typed_client(string registration, string read)
+    {
+        var test = WaitVerifier.Test($$"""
+            public sealed class Pages { private readonly HttpClient http; public Pages(HttpClient http) => this.http = http; public Task<string> ReadAsync() => http.{{read}}("/a"); }
+            public sealed class Tools { private readonly Pages pages; public Tools(Pages pages) => this.pages = pages; [McpServerTool] public Task<string> Read() => pages.ReadAsync(); }
+            public static class Start { public static void Add(IServiceCollection services) { {{registration}} } }
+            """);
+        test.CompilerDiagnostics = CompilerDiagnostics.None;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("await queue.ReceiveAsync(9, maxWaitTime: TimeSpan.FromSeconds(9));")]
+    [InlineData("await queue.ReceiveAsync(9, TimeSpan.FromSeconds(9));")]
+    [InlineData("TimeSpan? patience = TimeSpan.FromSeconds(9); await queue.ReceiveAsync(9, patience);")]
+    [InlineData("await queue.{|MCPB024:ReceiveAsync|}(9);")]
+    [InlineData("await queue.{|MCPB024:ReceiveAsync|}(9, Timeout.InfiniteTimeSpan);")]
+    [InlineData("await queue.{|MCPB024:HoldAsync|}(TimeSpan.FromSeconds(9));")]
+    public async Task A_span_of_time_to_wait_is_an_end_by_any_name(string body)
+    {
+        await WaitVerifier.LibraryAsync("""
+            namespace Azure.Messaging.ServiceBus
+            {
+                public class ServiceBusReceiver
+                {
+                    public Task<List<string>> ReceiveAsync(int count, TimeSpan? maxWaitTime = null, CancellationToken token = default) => null!;
+                    public Task HoldAsync(TimeSpan timeToLive, CancellationToken token = default) => null!;
+                }
+            }
+            """, body, "private readonly Azure.Messaging.ServiceBus.ServiceBusReceiver queue = new();");
+        await WaitVerifier.MissingAsync(body, "private readonly ServiceBusReceiver queue = new();", usings: "using Azure.Messaging.ServiceBus;");
+    }
 
     [Theory]
     [InlineData("token", "{|MCPB004:GetStringAsync|}")]

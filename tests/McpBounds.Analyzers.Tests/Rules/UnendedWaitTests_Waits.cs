@@ -71,15 +71,94 @@ public sealed class UnendedWaitTests_Waits
     public Task A_command_that_is_told_never_to_give_up_has_no_end() => WaitVerifier.ToolAsync("command.CommandTimeout = 0; await command.{|MCPB004:ExecuteReaderAsync|}();");
 
     [Theory]
-    [InlineData("await gate.{|MCPB004:WaitAsync|}(); try { await http.GetStringAsync(url, token); } finally { gate.Release(); }")]
-    [InlineData("await gate.{|MCPB004:WaitAsync|}(); try { await Fetch(url, token); } finally { gate.Release(); }")]
-    [InlineData("var own = new SemaphoreSlim(3); await Task.WhenAll(new[] { url }.Select(async one => { await own.WaitAsync(); await http.GetStringAsync(one, token); own.Release(); }));")]
-    [InlineData("await gate.WaitAsync(); try { id = id + url; } finally { gate.Release(); }")]
-    [InlineData("await gate.WaitAsync(token); try { await http.GetStringAsync(url, token); } finally { gate.Release(); }")]
+    [InlineData("await gate.{|MCPB004:WaitAsync|}(); try { await channel.Reader.ReadAsync(); } finally { gate.Release(); }")]
+    [InlineData("await gate.{|MCPB004:WaitAsync|}(); try { await Endless(); } finally { gate.Release(); }", "{|MCPB004:WaitForExitAsync|}()")]
+    [InlineData("await gate.{|MCPB004:WaitAsync|}(Timeout.InfiniteTimeSpan); process.WaitForExit();")]
+    [InlineData("await gate.WaitAsync(); try { await http.GetStringAsync(url, token); } finally { gate.Release(); }")]
+    [InlineData("await gate.WaitAsync(); try { await http.{|MCPB024:GetStringAsync|}(\"https://a.example\"); } finally { gate.Release(); }")]
+    [InlineData("await gate.WaitAsync(); try { await Endless(); } finally { gate.Release(); }", "WaitForExitAsync(token)")]
+    [InlineData("await gate.WaitAsync(); try { id = id + url; } finally { gate.Release(); } await process.{|MCPB004:WaitForExitAsync|}();")]
+    [InlineData("await gate.WaitAsync(); try { id = await System.IO.File.ReadAllTextAsync(id); } finally { gate.Release(); }")]
+    [InlineData("await gate.WaitAsync(token); try { await process.{|MCPB004:WaitForExitAsync|}(); } finally { gate.Release(); }")]
     [InlineData("if (await gate.WaitAsync(1000)) { await http.GetStringAsync(url, token); }")]
-    [InlineData("await gate.{|MCPB004:WaitAsync|}(Timeout.InfiniteTimeSpan); await http.GetStringAsync(url, token);")]
-    public Task A_semaphore_is_waited_for_as_long_as_what_it_guards_takes(string body) =>
-        WaitVerifier.ToolAsync(body, "private Task Fetch(string url, CancellationToken token) => http.GetStringAsync(url, token);");
+    [InlineData("var own = new SemaphoreSlim(3); await Task.WhenAll(new[] { url }.Select(async one => { await own.WaitAsync(); await http.GetStringAsync(one, token); own.Release(); }));")]
+    public Task A_lock_is_waited_for_as_long_as_what_it_guards_takes(string body, string guarded = "CloseMainWindow()") => WaitVerifier.ToolAsync(body, $$"""
+        private async Task Endless() { CancellationToken token = new CancellationTokenSource(9).Token; await Inner(token); }
+        private async Task Inner(CancellationToken token) { await Task.Yield(); {{(guarded.Contains("Async", StringComparison.Ordinal) ? "await " : "")}}process.{{guarded}}; }
+        """);
+
+    [Theory]
+    [InlineData("_ = Task.Run(async () => { while (await process.StandardError.ReadLineAsync() is { } line) { } });")]
+    [InlineData("_ = Task.Run(() => process.WaitForExit());")]
+    [InlineData("_ = Drain();")]
+    [InlineData("_ = Drain().ContinueWith(_ => { });")]
+    [InlineData("_ = Task.Run(Drain);")]
+    [InlineData("_ = Task.Run(async () => await Drain());")]
+    [InlineData("process.Exited += async (_, _) => await process.WaitForExitAsync();")]
+    [InlineData("new Thread(() => process.WaitForExit()).Start();")]
+    public Task Nobody_waits_for_work_whose_task_is_dropped(string body) =>
+        WaitVerifier.ToolAsync("#pragma warning disable CS4014, CS8321\n" + body, "private async Task Drain() { while (await process.StandardError.ReadLineAsync() is { } line) { } await Task.Yield(); }");
+
+    [Theory]
+    [InlineData("_ = await process.StandardOutput.{|MCPB004:ReadToEndAsync|}();")]
+    [InlineData("await Task.Run(() => process.{|MCPB004:WaitForExit|}());")]
+    [InlineData("var run = Task.Run(() => process.{|MCPB004:WaitForExit|}()); await run;")]
+    [InlineData("_ = Drain(); await Drain();", "{|MCPB004:ReadLineAsync|}")]
+    [InlineData("var drained = Drain(); _ = drained; await drained;", "{|MCPB004:ReadLineAsync|}")]
+    public Task Somebody_waits_all_the_same(string body, string read = "ReadLineAsync") =>
+        WaitVerifier.ToolAsync(body, $"private async Task Drain() {{ while (await process.StandardError.{read}() is {{ }} line) {{ }} }}");
+
+    [Theory]
+    [InlineData("new ProcessStartInfo(\"node\", \"--version\")", "WaitForExit")]
+    [InlineData("new ProcessStartInfo { FileName = \"git\", Arguments = \"--version\", RedirectStandardOutput = true }", "WaitForExit")]
+    [InlineData("new ProcessStartInfo { FileName = Environment.NewLine.Length > 1 ? \"npm.cmd\" : \"npm\", ArgumentList = { \"-v\" } }", "WaitForExit")]
+    [InlineData("new ProcessStartInfo(\"git\", \"log --version\")", "{|MCPB004:WaitForExit|}")]
+    [InlineData("new ProcessStartInfo(id, \"--version\")", "{|MCPB004:WaitForExit|}")]
+    [InlineData("new ProcessStartInfo(\"git\", \"--version \" + id)", "{|MCPB004:WaitForExit|}")]
+    [InlineData("new ProcessStartInfo(\"git\")", "{|MCPB004:WaitForExit|}")]
+    public Task A_command_that_is_asked_for_its_version_is_done_at_once(string start, string wait) =>
+        WaitVerifier.ToolAsync($"using var child = Process.Start({start})!; child.{wait}();");
+
+    [Theory]
+    [InlineData("Ask(\"node\", \"--version\"); Ask(\"git\", \"--help\");", "WaitForExit")]
+    [InlineData("Ask(\"node\", \"--version\"); Ask(\"git\", \"fetch\");", "{|MCPB004:WaitForExit|}")]
+    public Task So_is_one_that_a_helper_is_told(string body, string wait) =>
+        WaitVerifier.ToolAsync(body, $"private static void Ask(string file, string arguments) {{ using var child = Process.Start(file, arguments); child.{wait}(); }}");
+
+    [Fact]
+    public Task An_override_that_hands_on_what_it_is_asked_is_its_callers_affair() => WaitVerifier.ToolAsync(
+        "var wrapper = new Wrapper(tcp.GetStream()); wrapper.Read(new byte[9], 0, 9); wrapper.Write(new byte[9], 0, 9); wrapper.Flush();",
+        types: """
+            public sealed class Wrapper : System.IO.Stream
+            {
+                private readonly NetworkStream inner;
+                public Wrapper(NetworkStream inner) => this.inner = inner;
+                public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+                public override void Write(byte[] buffer, int offset, int count) { inner.Write(buffer, offset, count); }
+                public override void Flush() => inner.{|MCPB004:Write|}(new byte[9], 0, 9);
+                public override bool CanRead => true; public override bool CanSeek => false; public override bool CanWrite => true; public override long Length => 0; public override long Position { get; set; }
+                public override long Seek(long offset, System.IO.SeekOrigin origin) => 0;
+                public override void SetLength(long value) { }
+            }
+            """);
+
+    [Theory]
+    [InlineData("var reader = new System.IO.StreamReader(tcp.GetStream()); await reader.{|MCPB004:ReadLineAsync|}();")]
+    [InlineData("var writer = new System.IO.StreamWriter(tcp.GetStream()); writer.{|MCPB004:WriteLine|}(id);")]
+    [InlineData("using var pipe = new System.IO.Pipes.NamedPipeClientStream(\"a\"); await new System.IO.StreamReader(pipe).{|MCPB004:ReadToEndAsync|}();")]
+    [InlineData("var reader = new System.IO.StreamReader(tcp.GetStream()); await reader.ReadLineAsync(token);")]
+    [InlineData("tcp.ReceiveTimeout = 9000; new System.IO.StreamReader(tcp.GetStream()).ReadLine();")]
+    [InlineData("var writer = new System.IO.StringWriter(); writer.WriteLine(id); await writer.FlushAsync();")]
+    [InlineData("await new System.IO.StreamReader(\"file\").ReadLineAsync(); await Console.Out.WriteLineAsync(id);")]
+    public Task Text_of_a_socket_is_waited_for(string body) => WaitVerifier.ToolAsync(body);
+
+    [Theory]
+    [InlineData("var reader = System.Xml.XmlReader.{|MCPB004:Create|}(url);")]
+    [InlineData("var page = System.Xml.Linq.XDocument.{|MCPB024:Load|}(\"https://a.example/feed\");")]
+    [InlineData("var feedUrl = new Uri(\"https://a.example\"); var document = new System.Xml.XmlDocument(); document.{|MCPB024:Load|}(feedUrl.ToString());")]
+    [InlineData("var path = \"file.xml\"; var reader = System.Xml.XmlReader.Create(path);")]
+    [InlineData("var reader = System.Xml.XmlReader.Create(new System.IO.StringReader(url));")]
+    public Task A_document_is_downloaded_where_an_address_is_given(string body) => WaitVerifier.ToolAsync(body);
 
     [Fact]
     public Task Operations_that_are_polled_until_they_are_done() => WaitVerifier.SourceAsync("""

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using McpBounds.Analyzers.Tools;
 using Verify = McpBounds.Verification.CSharpAnalyzerVerifier<McpBounds.Analyzers.Rules.UnendedWait>;
 
 namespace McpBounds.Analyzers.Rules;
@@ -23,6 +24,27 @@ internal static class WaitVerifier
 
     /// <summary>The test of a file.</summary>
     public static Verify.Test Test([StringSyntax("c#-test")] string source) => new() { TestCode = Complete(source) };
+
+    /// <summary>Verifies a tool as <see cref="ToolAsync"/> does, beside a library that is there.</summary>
+    public static Task LibraryAsync([StringSyntax("c#-test")] string library, [StringSyntax("c#-test")] string body, [StringSyntax("c#-test")] string members = "", [StringSyntax("c#-test")] string types = "")
+    {
+        var test = Test(Declare(body, members, types));
+        test.TestState.AdditionalReferences.Add(Compiled.Image(Compiled.Code(Compiled.Plain, library)));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Verifies a tool beside libraries that are not restored.</summary>
+    public static Task MissingAsync([StringSyntax("c#-test")] string body, [StringSyntax("c#-test")] string members = "", [StringSyntax("c#-test")] string types = "", string usings = "", params string[] files)
+    {
+        var test = Test($"{usings} {Declare(body, members, types)}");
+        foreach (var file in files)
+        {
+            test.TestState.Sources.Add(file);
+        }
+
+        test.CompilerDiagnostics = CompilerDiagnostics.None;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>A file with the usings on one line.</summary>
     public static string Complete(string source) => $"{Usings.ReplaceLineEndings(" ")} {source}";
