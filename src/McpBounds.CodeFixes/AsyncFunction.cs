@@ -13,7 +13,7 @@ internal static class AsyncFunction
         call.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax
         && !Function.IsAsync(function)
         && function is LambdaExpressionSyntax or LocalFunctionStatementSyntax or MethodDeclarationSyntax
-        && !Modifiers(function).Any(static modifier => modifier.Kind() is SyntaxKind.PartialKeyword or SyntaxKind.UnsafeKeyword)
+        && !Modifiers(function).Any(SyntaxKind.PartialKeyword) && !function.AncestorsAndSelf().Any(IsUnsafe)
         && Function.SymbolOf(function, context) is { RefKind: RefKind.None } method && IsTaskOfResult(method.ReturnType)
         && method.Parameters.All(static parameter => parameter.RefKind == RefKind.None && !parameter.Type.IsRefLikeType)
         && ReturnedBy(function).All(value => IsTaskOfResult(context.Model.GetTypeInfo(value, context.Cancellation).Type))
@@ -61,9 +61,12 @@ internal static class AsyncFunction
         _ => false,
     };
 
+    /// <summary>Nothing is awaited in an unsafe context, which types hand on to all that is in them.</summary>
+    private static bool IsUnsafe(SyntaxNode node) => node is UnsafeStatementSyntax || Modifiers(node).Any(SyntaxKind.UnsafeKeyword);
+
     private static SyntaxTokenList Modifiers(SyntaxNode function) => function switch
     {
-        MethodDeclarationSyntax method => method.Modifiers,
+        MemberDeclarationSyntax member => member.Modifiers,
         LocalFunctionStatementSyntax local => local.Modifiers,
         LambdaExpressionSyntax lambda => lambda.Modifiers,
         _ => default,

@@ -27,7 +27,7 @@ internal static class AttributeName
 
         var full = SyntaxFactory.ParseName(fullName.Substring(0, fullName.Length - Ending.Length));
         return isFree && visible.IsEmpty && StandsImport(type.ContainingNamespace, context)
-            ? full.WithAdditionalAnnotations(Simplifier.AddImportsAnnotation, Imports.Shortened)
+            ? full.WithAdditionalAnnotations(Simplifier.AddImportsAnnotation, Imports.Shortened, Imports.Of(type.ContainingNamespace))
             : full;
     }
 

@@ -67,14 +67,32 @@ internal sealed class Clamp(WorkLimit limit, (ExpressionSyntax Minimum, Expressi
             && context.Model.GetTypeInfo(assignment.Left, context.Cancellation).Type is { } assigned && IsNullable(assigned);
         var standsAlone = target.Parent is ArgumentSyntax or AssignmentExpressionSyntax or EqualsValueClauseSyntax or ReturnStatementSyntax
             or ArrowExpressionClauseSyntax or ParenthesizedExpressionSyntax;
-        edits.Change<ExpressionSyntax>(target, current =>
+        if (target is { Parent: AnonymousObjectMemberDeclaratorSyntax { NameEquals: null } member } && NameIn(target) is { } name)
         {
-            var value = !IsNullable(type) ? Of(current.WithoutTrivia(), _minimum)
-                : isKnown ? Of(ValueOf(current.WithoutTrivia()), _minimum)
-                : OfNullable(current.WithoutTrivia(), type, isAssigned);
-            return (value is ConditionalExpressionSyntax && !standsAlone ? SyntaxFactory.ParenthesizedExpression(value) : value).WithTriviaFrom(current);
-        });
+            // The member has its name from the number, and a call gives it none.
+            edits.Change<AnonymousObjectMemberDeclaratorSyntax>(member, current => SyntaxFactory.AnonymousObjectMemberDeclarator(
+                SyntaxFactory.NameEquals(SyntaxFactory.IdentifierName(name.WithTrailingTrivia(SyntaxFactory.Space)), SyntaxFactory.Token(SyntaxKind.EqualsToken).WithTrailingTrivia(SyntaxFactory.Space)),
+                Clamped(current.Expression.WithoutTrivia())).WithTriviaFrom(current));
+            return;
+        }
+
+        edits.Change<ExpressionSyntax>(target, current => Clamped(current.WithoutTrivia()).WithTriviaFrom(current));
+
+        ExpressionSyntax Clamped(ExpressionSyntax number)
+        {
+            var value = !IsNullable(type) ? Of(number, _minimum)
+                : isKnown ? Of(ValueOf(number), _minimum)
+                : OfNullable(number, type, isAssigned);
+            return value is ConditionalExpressionSyntax && !standsAlone ? SyntaxFactory.ParenthesizedExpression(value) : value;
+        }
     }
+
+    private static SyntaxToken? NameIn(ExpressionSyntax number) => number switch
+    {
+        IdentifierNameSyntax name => name.Identifier.WithoutTrivia(),
+        MemberAccessExpressionSyntax access => access.Name.Identifier.WithoutTrivia(),
+        _ => null,
+    };
 
     /// <summary>For the <c>n</c> of <c>Math.Max(1, n)</c>: the call, the place of <c>n</c> in it, and the bound that the author wrote.</summary>
     private (InvocationExpressionSyntax Call, int Index, ExpressionSyntax Minimum)? LowerBound(ExpressionSyntax number, ITypeSymbol type) =>

@@ -103,7 +103,7 @@ internal sealed class DeadlineSearch(FixContext context, FreeNames names, Edits 
         foreach (var local in context.Model.LookupSymbols(place.Statement.SpanStart).OfType<ILocalSymbol>())
         {
             if (local.Type.IsExactly("System.Threading.CancellationTokenSource")
-                && DeclaratorOf(local) is { } declarator && declarator.SpanStart < place.Statement.SpanStart
+                && context.DeclaratorOf(local) is { } declarator && declarator.SpanStart < place.Statement.SpanStart
                 && HasDelay(local, declarator) && IsUsableAt(declarator, context.Root, place))
             {
                 var linked = LinkedBy(declarator);
@@ -124,7 +124,7 @@ internal sealed class DeadlineSearch(FixContext context, FreeNames names, Edits 
         ISymbol? parameter = Function.SymbolOf(function, context)?.Parameters.FirstOrDefault(static parameter => IsToken(parameter.Type));
         var variable = parameter ?? (place.Statement is { SpanStart: var position }
             ? context.Model.LookupSymbols(position).OfType<ILocalSymbol>().FirstOrDefault(local =>
-                IsToken(local.Type) && DeclaratorOf(local) is { Initializer: not null } declarator && declarator.SpanStart < position && Function.Of(declarator) == function)
+                IsToken(local.Type) && context.DeclaratorOf(local) is { Initializer: not null } declarator && declarator.SpanStart < position && Function.Of(declarator) == function)
             : null);
         return variable is null ? null : (variable, variable.Name);
 
@@ -136,8 +136,8 @@ internal sealed class DeadlineSearch(FixContext context, FreeNames names, Edits 
         return ValueFlow.Unwrap(token) switch
         {
             IPropertyReferenceOperation { Property.Name: "Token", Instance: ILocalReferenceOperation { Local: var source } } =>
-                DeclaratorOf(source) is { } declarator && HasDelay(source, declarator),
-            ILocalReferenceOperation { Local: var local } => DeclaratorOf(local)?.Initializer is { } initializer
+                context.DeclaratorOf(source) is { } declarator && HasDelay(source, declarator),
+            ILocalReferenceOperation { Local: var local } => context.DeclaratorOf(local)?.Initializer is { } initializer
                 && context.Model.GetOperation(initializer.Value, context.Cancellation) is { } value && HasDelay(value),
             _ => false,
         };
@@ -153,9 +153,6 @@ internal sealed class DeadlineSearch(FixContext context, FreeNames names, Edits 
         declarator.Initializer?.Value is InvocationExpressionSyntax { ArgumentList.Arguments: var linked }
             ? linked.Select(argument => SymbolOf(argument.Expression, context)).OfType<ISymbol>().ToList()
             : new();
-
-    private VariableDeclaratorSyntax? DeclaratorOf(ILocalSymbol local) =>
-        local.DeclaringSyntaxReferences.Length == 1 ? local.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation) as VariableDeclaratorSyntax : null;
 
     /// <summary>Whether an expression means the same wherever it is written.</summary>
     private static bool IsStable(SyntaxNode token) => token switch

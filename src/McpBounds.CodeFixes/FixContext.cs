@@ -1,6 +1,7 @@
 using McpBounds.Analyzers;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 
 namespace McpBounds.CodeFixes;
@@ -21,6 +22,12 @@ internal sealed record FixContext(
 
     /// <summary>How long a child process may take.</summary>
     public int ProcessSeconds => Options.ProcessTimeoutSeconds.In(Tools.Options.GetOptions(Model.SyntaxTree));
+
+    /// <summary>Where a local is declared in the document: code that does not compile may name one of another file's top-level statements.</summary>
+    public VariableDeclaratorSyntax? DeclaratorOf(ILocalSymbol local) =>
+        local.DeclaringSyntaxReferences is { Length: 1 } declarations && declarations[0].SyntaxTree == Root.SyntaxTree
+            ? declarations[0].GetSyntax(Cancellation) as VariableDeclaratorSyntax
+            : null;
 
     /// <summary>The context of a document, or null where there can be no tool.</summary>
     public static async Task<FixContext?> OfAsync(Document document, CancellationToken cancellation)

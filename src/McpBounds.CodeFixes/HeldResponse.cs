@@ -134,7 +134,7 @@ internal sealed class HeldResponse(ResponseFixes fixes, ReceivedBody body, ILoca
     /// <summary>The declaration that a <c>using</c> makes dispose of the response: it is given one value, and nobody else disposes of it or keeps it.</summary>
     private LocalDeclarationStatementSyntax? DeclarationToDispose() =>
         !_uses.IsAssigned && !_uses.IsDisposed
-        && variable.DeclaringSyntaxReferences[0].GetSyntax(_context.Cancellation) is VariableDeclaratorSyntax
+        && _context.DeclaratorOf(variable) is
         {
             Initializer: not null,
             Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Parent: BlockSyntax } declaration },

@@ -37,7 +37,7 @@ internal static class LibraryRead
         if (!context.Model.LookupNamespacesAndTypes(syntax.SpanStart, name: readers.Name).Contains(readers, SymbolEqualityComparer.Default))
         {
             edits.Change<SimpleNameSyntax>(name, current => current.WithAdditionalAnnotations(
-                context.Generator.TypeExpression(readers).GetAnnotations("SymbolId").Append(Simplifier.AddImportsAnnotation)));
+                context.Generator.TypeExpression(readers).GetAnnotations("SymbolId").Append(Simplifier.AddImportsAnnotation).Append(Imports.Of(readers.ContainingNamespace))));
         }
 
         return true;

@@ -134,7 +134,7 @@ internal sealed record NumberUse(IOperation Value, ISymbol? Symbol, WorkUnit Uni
     /// <summary>What a local is given in its function: where it is declared, and by assignments.</summary>
     private static IEnumerable<IOperation> ValuesGivenTo(ILocalSymbol local, FixContext context)
     {
-        if (local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) is not VariableDeclaratorSyntax declarator)
+        if (context.DeclaratorOf(local) is not { } declarator)
         {
             yield break;
         }

@@ -63,7 +63,8 @@ internal sealed class PlainText(FixContext context)
 
     private bool IsGivenOnly(ILocalSymbol local, SemanticModel model)
     {
-        if (local.DeclaringSyntaxReferences.Length != 1 || local.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation) is not VariableDeclaratorSyntax declared)
+        if (local.DeclaringSyntaxReferences is not { Length: 1 } declarations || declarations[0].SyntaxTree != model.SyntaxTree
+            || declarations[0].GetSyntax(context.Cancellation) is not VariableDeclaratorSyntax declared)
         {
             return false;
         }

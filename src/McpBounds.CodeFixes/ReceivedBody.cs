@@ -121,7 +121,7 @@ internal sealed class ReceivedBody
     }
 
     private IOperation? InitialValueOf(ILocalSymbol local) =>
-        local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_context.Cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value }
+        _context.DeclaratorOf(local) is { Initializer.Value: { } value }
             ? _context.Model.GetOperation(value, _context.Cancellation)
             : null;
 }

@@ -73,7 +73,8 @@ public sealed class ReferenceAssemblies
 
     internal static MetadataReference FromFile(string path) => References.GetOrAdd(path, static path => MetadataReference.CreateFromFile(path));
 
-    internal ImmutableArray<MetadataReference> Resolve() => Sets.GetOrAdd(Key, _ => Load());
+    /// <summary>The references themselves.</summary>
+    public ImmutableArray<MetadataReference> Resolve() => Sets.GetOrAdd(Key, _ => Load());
 
     private ReferenceAssemblies WithMcp(string version) => new(
         framework,

@@ -17,12 +17,16 @@ internal sealed class Cap
     private const int MostSteps = 400;
     private const int MostNested = 12;
 
+    /// <summary>How many operations all searches of one question may meet: each variable that is given values under conditions makes a way through its function for each of them.</summary>
+    private const int MostMet = 200_000;
+
     private readonly ToolCode _tools;
     private readonly CancellationToken _cancellation;
     private readonly CapGuard _guard;
     private readonly HashSet<(SyntaxNode, OperationKind, CallSite?)> _asked = new();
     private readonly List<SyntaxNode> _passed = new();
     private int _steps;
+    private int _met;
 
     private Cap(ToolCode tools, CancellationToken cancellation)
     {
@@ -187,7 +191,8 @@ internal sealed class Cap
     public ReachingValues Search(IOperation place, ValuePath path, CallSite? site) => new(
         operation => GivenTo(path, operation, place),
         operation => _guard.Ensures(operation, path, place, site),
-        (condition, outcome) => _guard.Holds(condition, outcome, path, place, site));
+        (condition, outcome) => _guard.Holds(condition, outcome, path, place, site),
+        () => _met++ < MostMet);
 
     /// <summary>What a variable has when its function begins: the arguments of the call or of all calls, what an outer function gave it, what a member is given
     /// anywhere.</summary>

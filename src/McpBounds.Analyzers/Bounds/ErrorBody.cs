@@ -60,6 +60,7 @@ internal static class ErrorBody
     private static IOperation? ValueOf(ILocalSymbol flag, IOperation use) =>
         flag.Type.SpecialType == SpecialType.System_Boolean
         && flag.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value }
+        && value.SyntaxTree == use.Syntax.SyntaxTree
             ? use.SemanticModel?.GetOperation(value)
             : null;
 

@@ -59,8 +59,9 @@ internal sealed class Loop
         // All that runs stands in the statement, and not all of it in a loop within.
         bool Covers(ImmutableHashSet<int> blocks)
         {
-            var roots = blocks.SelectMany(block => RootsOf(graph.Blocks[block])).Select(static root => root.Syntax).ToList();
-            return roots.Count > 0 && roots.All(root => span.Contains(root.Span))
+            // Most loops of a function lie elsewhere, which the first block tells.
+            var all = blocks.SelectMany(block => RootsOf(graph.Blocks[block])).Select(static root => root.Syntax);
+            return all.All(root => span.Contains(root.Span)) && all.ToList() is { Count: > 0 } roots
                 && !Nested(syntax, span).Any(inner => roots.All(root => inner.Span.Contains(root.Span)));
         }
     }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using McpBounds.Analyzers.Apis;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
@@ -37,13 +39,17 @@ internal enum Ingredients
 /// <summary>Answers: what is a value in this loop made of? A union over all that its variables are given, seen from one turn.</summary>
 internal sealed class LoopValues
 {
+    /// <summary>The writes of each function, which every loop in it asks for.</summary>
+    private static readonly ConditionalWeakTable<ToolCode, ConcurrentDictionary<SyntaxNode, ILookup<ISymbol, Write>>> s_writes = new();
+
     private static readonly ImmutableHashSet<string> s_sizes = ImmutableHashSet.Create("Count", "Length", "LongLength", "LongCount", "Any", "IsEmpty", "Peek", "TryPeek");
 
     private readonly ToolCode _tools;
     private readonly SemanticModel _model;
     private readonly ImmutableHashSet<ISymbol> _passedOn;
     private readonly Func<IOperation, bool> _isAnswer;
-    private readonly ILookup<ISymbol, (Write Write, bool InLoop)> _writes;
+    private readonly ILookup<ISymbol, Write> _writes;
+    private readonly Func<SyntaxNode, bool> _isInLoop;
     private readonly CancellationToken _cancellation;
 
     /// <summary>The values of one loop.</summary>
@@ -73,8 +79,9 @@ internal sealed class LoopValues
         SyntaxNode function, SemanticModel model, Func<SyntaxNode, bool> isInLoop, ImmutableHashSet<ISymbol> passedOn, Func<IOperation, bool>? isAnswer,
         ToolCode tools, CancellationToken cancellation)
     {
-        (_tools, _model, _passedOn, _isAnswer, _cancellation) = (tools, model, passedOn, isAnswer ?? (static _ => false), cancellation);
-        _writes = Write.In(function, model, cancellation).ToLookup(static write => write.Variable, write => (write, isInLoop(write.Place)), SymbolEqualityComparer.Default);
+        (_tools, _model, _isInLoop, _passedOn, _isAnswer, _cancellation) = (tools, model, isInLoop, passedOn, isAnswer ?? (static _ => false), cancellation);
+        _writes = s_writes.GetOrCreateValue(tools).GetOrAdd(
+            function, code => Write.In(code, model, cancellation).ToLookup<Write, ISymbol>(static write => write.Variable, SymbolEqualityComparer.Default));
     }
 
     /// <summary>The operation of a piece of the function's code.</summary>
@@ -85,22 +92,24 @@ internal sealed class LoopValues
         _model.GetSymbolInfo(name, _cancellation).Symbol?.OriginalDefinition is { } symbol and (ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol) ? symbol : null;
 
     /// <summary>The writes to a variable that each turn may make.</summary>
-    public IEnumerable<Write> WritesInLoop(ISymbol variable) => _writes[variable].Where(static pair => pair.InLoop).Select(static pair => pair.Write);
+    public IEnumerable<Write> WritesInLoop(ISymbol variable) => _writes[variable].Where(IsInLoop);
 
     /// <summary>The writes to a variable in the whole function.</summary>
-    public IEnumerable<Write> WritesTo(ISymbol variable) => _writes[variable].Select(static pair => pair.Write);
+    public IEnumerable<Write> WritesTo(ISymbol variable) => _writes[variable];
 
     /// <summary>All writes that each turn may make.</summary>
-    public IEnumerable<Write> AllInLoop => _writes.SelectMany(static pairs => pairs).Where(static pair => pair.InLoop).Select(static pair => pair.Write);
+    public IEnumerable<Write> AllInLoop => _writes.SelectMany(static writes => writes).Where(IsInLoop);
+
+    private bool IsInLoop(Write write) => _isInLoop(write.Place);
 
     /// <summary>What a value is made of.</summary>
-    public Ingredients Of(IOperation value) => Follow(value, new(), null);
+    public Ingredients Of(IOperation value) => Follow(value, new(null));
 
     /// <summary>The variables that a value is made of, the ones it passes through included.</summary>
     public ImmutableHashSet<ISymbol> VariablesIn(IOperation value)
     {
         var variables = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        Follow(value, new(), variables);
+        Follow(value, new(variables));
         return variables.ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
     }
 
@@ -120,7 +129,7 @@ internal sealed class LoopValues
         _ => null,
     };
 
-    private Ingredients Follow(IOperation value, HashSet<(SyntaxNode, OperationKind)> seen, HashSet<ISymbol>? through)
+    private Ingredients Follow(IOperation value, Search search)
     {
         var found = Ingredients.None;
         var stack = new Stack<IOperation>();
@@ -129,12 +138,12 @@ internal sealed class LoopValues
         {
             _cancellation.ThrowIfCancellationRequested();
             var operation = ValueFlow.Unwrap(stack.Pop());
-            if (!seen.Add((operation.Syntax, operation.Kind)))
+            if (!search.Seen.Add((operation.Syntax, operation.Kind)))
             {
                 continue;
             }
 
-            var (ingredient, next) = Step(operation, seen, through);
+            var (ingredient, next) = Step(operation, search);
             found |= ingredient;
             foreach (var part in next)
             {
@@ -145,7 +154,7 @@ internal sealed class LoopValues
         return found;
     }
 
-    private (Ingredients, IEnumerable<IOperation>) Step(IOperation operation, HashSet<(SyntaxNode, OperationKind)> seen, HashSet<ISymbol>? through)
+    private (Ingredients, IEnumerable<IOperation>) Step(IOperation operation, Search search)
     {
         if (operation.ConstantValue is { HasValue: true, Value: var constant })
         {
@@ -164,19 +173,16 @@ internal sealed class LoopValues
 
         switch (operation)
         {
-            case IInvocationOperation { TargetMethod: { Name: "Min" or "Clamp", ContainingType.Name: "Math" } } least:
-                // The smallest of several is bounded by any of them; each is followed by itself, but not back to where it came from: left = Math.Min(left, most).
-                var parts = least.Arguments.Select(argument => Follow(argument.Value, new(seen), through)).ToList();
-                var bounded = parts.Any(static part => part is Ingredients.Fixed);
-                return (parts.Aggregate(Ingredients.None, static (all, part) => all | part) & ~(bounded ? Ingredients.Response | Ingredients.OutOfReach : Ingredients.None), Nothing);
+            case IInvocationOperation { TargetMethod: { Name: "Min" or "Clamp", ContainingType.Name: "Math" } } least when search.Depth < Search.MostNested:
+                return (OfLeast(least, search), Nothing);
             case IInvocationOperation { TargetMethod.Name: var name } size when s_sizes.Contains(name) && SizedBy(size.Instance ?? size.Arguments.FirstOrDefault()?.Value) is { } whole:
-                return OfSize(whole, size, through);
+                return OfSize(whole, size, search);
             case IPropertyReferenceOperation { Property.Name: var name, Instance: { } whole } size when s_sizes.Contains(name) && SizedBy(whole) is { } sized:
-                return OfSize(sized, size, through);
+                return OfSize(sized, size, search);
             case IInvalidOperation { Syntax: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Count" or "Length", Expression: var unknown } } when _model.GetOperation(unknown, _cancellation) is { } whole:
-                return OfSize(whole, operation, through);
+                return OfSize(whole, operation, search);
             case ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol }:
-                return OfVariable(operation, through);
+                return OfVariable(operation, search);
             case IFlowCaptureReferenceOperation:
                 return (Ingredients.None, _model.GetOperation(operation.Syntax, _cancellation) is { } written ? new[] { written } : Nothing);
             case { Syntax: InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax }
@@ -190,25 +196,42 @@ internal sealed class LoopValues
         }
     }
 
+    /// <summary>
+    /// The smallest of several is bounded by any of them; each is followed by itself, but not back to where it came from: left = Math.Min(left, most).
+    /// Several ways to one such number ask about it once.
+    /// </summary>
+    private Ingredients OfLeast(IInvocationOperation least, Search search)
+    {
+        if (!search.Least.TryGetValue(least.Syntax, out var found))
+        {
+            var parts = least.Arguments.Select(argument => Follow(argument.Value, search.Within())).ToList();
+            var bounded = parts.Any(static part => part is Ingredients.Fixed);
+            found = parts.Aggregate(Ingredients.None, static (all, part) => all | part) & ~(bounded ? Ingredients.Response | Ingredients.OutOfReach : Ingredients.None);
+            search.Least.Add(least.Syntax, found);
+        }
+
+        return found;
+    }
+
     private static IEnumerable<IOperation> Nothing => Enumerable.Empty<IOperation>();
 
     /// <summary>What is in memory and has a size: a text, an array, a collection; null for a model with a property of that name.</summary>
     private static IOperation? SizedBy(IOperation? whole) => whole is not null && ValueFlow.Unwrap(whole).Type is { } type
         && (type is IArrayTypeSymbol or IErrorTypeSymbol || type.SpecialType == SpecialType.System_String || type.Is("System.Collections.IEnumerable") || type.IsOfPlatform()) ? whole : null;
 
-    private (Ingredients, IEnumerable<IOperation>) OfSize(IOperation whole, IOperation size, HashSet<ISymbol>? through)
+    private (Ingredients, IEnumerable<IOperation>) OfSize(IOperation whole, IOperation size, Search search)
     {
         if (VariableOf(whole) is not { } variable)
         {
             return (Ingredients.None, size.ChildOperations);
         }
 
-        through?.Add(variable);
+        search.Through?.Add(variable);
         return KindsInLoop(variable) switch
         {
             _ when _passedOn.Contains(variable) => (Ingredients.Advanced, Nothing),
             { Count: 1 } kinds when !kinds.Contains(WriteKind.Set) => (Ingredients.Advanced, Nothing),
-            { Count: > 0 } kinds => kinds.Contains(WriteKind.Set) ? OfVariable(whole, through) : (Ingredients.None, Nothing),
+            { Count: > 0 } kinds => kinds.Contains(WriteKind.Set) ? OfVariable(whole, search) : (Ingredients.None, Nothing),
             _ => IsKept(whole) ? (Ingredients.Fixed, Nothing) : (Ingredients.None, size.ChildOperations),
         };
     }
@@ -235,15 +258,15 @@ internal sealed class LoopValues
         return false;
     }
 
-    private (Ingredients, IEnumerable<IOperation>) OfVariable(IOperation reference, HashSet<ISymbol>? through)
+    private (Ingredients, IEnumerable<IOperation>) OfVariable(IOperation reference, Search search)
     {
         var operation = ValueFlow.Unwrap(reference);
         var variable = VariableOf(operation)!;
-        through?.Add(variable);
+        search.Through?.Add(variable);
         if (IsAdvanced(variable))
         {
             // What is counted down is bounded by where it starts.
-            return (Ingredients.Advanced, WritesInLoop(variable).Any(static write => write.Kind == WriteKind.Shrink) ? Given(_writes[variable].Where(static pair => !pair.InLoop).Select(static pair => pair.Write)) : Nothing);
+            return (Ingredients.Advanced, WritesInLoop(variable).Any(static write => write.Kind == WriteKind.Shrink) ? Given(_writes[variable].Where(write => !IsInLoop(write))) : Nothing);
         }
 
         var given = _writes[variable].Any() ? Given(WritesTo(variable)).ToList() : new();
@@ -276,4 +299,23 @@ internal sealed class LoopValues
         .Where(static write => write.Value is not null)
         .Select(write => _model.GetOperation(write.Value!, _cancellation))
         .OfType<IOperation>();
+
+    /// <summary>What one question has met.</summary>
+    /// <param name="through">Where the variables are gathered that the value passes through.</param>
+    private sealed class Search(HashSet<ISymbol>? through)
+    {
+        /// <summary>How deep one least number may be in another before it is taken for all that it is made of.</summary>
+        public const int MostNested = 12;
+
+        public HashSet<(SyntaxNode, OperationKind)> Seen { get; private set; } = new();
+
+        public Dictionary<SyntaxNode, Ingredients> Least { get; private set; } = new();
+
+        public int Depth { get; private set; }
+
+        public HashSet<ISymbol>? Through { get; } = through;
+
+        /// <summary>The question for a part of a value that is judged by itself.</summary>
+        public Search Within() => new(Through) { Seen = new(Seen), Least = Least, Depth = Depth + 1 };
+    }
 }

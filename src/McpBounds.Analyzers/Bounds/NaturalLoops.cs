@@ -53,9 +53,11 @@ internal static class NaturalLoops
         var order = PostOrder(after, cancellation);
         var dominators = Dominators(order, before, cancellation);
         var loops = new SortedDictionary<int, HashSet<int>>();
+        var place = order.Select(static (block, index) => (block, index)).ToDictionary(static pair => pair.block, static pair => pair.index);
         foreach (var tail in order)
         {
-            foreach (var header in after[tail].Where(header => Dominates(header, tail, dominators)))
+            // What dominates a block comes behind it in the order: of most jumps nobody need climb to the entry to ask.
+            foreach (var header in after[tail].Where(header => place[header] >= place[tail] && Dominates(header, tail, dominators)))
             {
                 if (!loops.TryGetValue(header, out var blocks))
                 {

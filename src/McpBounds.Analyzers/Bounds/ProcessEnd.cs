@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,6 +14,9 @@ internal static class ProcessEnd
     /// <summary>What a command is asked that it answers out of itself.</summary>
     private static readonly ImmutableHashSet<string> s_questions = ImmutableHashSet.Create("--version", "-version", "-v", "-V", "version", "--help", "-help", "-h", "-?", "/?", "help");
 
+    /// <summary>What each member does about its processes, which every wait in it asks: whether a callback kills them, and where the first wait with an end stands.</summary>
+    private static readonly ConditionalWeakTable<ToolCode, ConcurrentDictionary<SyntaxNode, (bool IsKilled, int? FirstEnd)>> s_known = new();
+
     /// <summary>
     /// Whether a token's callback kills it, or a wait with an end comes before this one, or, for output that is collected meanwhile, beside it.
     /// </summary>
@@ -22,19 +27,26 @@ internal static class ProcessEnd
     public static bool IsSeenTo(RemoteCall wait, ToolCode tools, CancellationToken cancellation, IParameterSymbol? apart = null)
     {
         var member = CodeUnit.MemberOf(wait.Operation.Syntax).Node;
+        var (isKilled, firstEnd) = apart is null ? s_known.GetOrCreateValue(tools).GetOrAdd(member, _ => Find(member, tools, null, cancellation)) : Find(member, tools, apart, cancellation);
+        var isCollected = wait.Name.StartsWith("Read", StringComparison.Ordinal) && wait.Operation.Syntax.Parent is not AwaitExpressionSyntax && wait.Name.EndsWith("Async", StringComparison.Ordinal);
+        return isKilled || (firstEnd is { } first && (isCollected || first < wait.Operation.Syntax.SpanStart));
+    }
+
+    private static (bool IsKilled, int? FirstEnd) Find(SyntaxNode member, ToolCode tools, IParameterSymbol? apart, CancellationToken cancellation)
+    {
         var calls = member.DescendantNodes().OfType<InvocationExpressionSyntax>().ToList();
         if (calls.Any(call => NameOf(call) is "Register" or "UnsafeRegister" && UnresolvedCall.ReceiverOf(call)?.ToString() != apart?.Name && call.ArgumentList.DescendantNodes().OfType<SimpleNameSyntax>().Any(static name => name.Identifier.ValueText == "Kill")))
         {
-            return true;
+            return (true, null);
         }
 
-        var isCollected = wait.Name.StartsWith("Read", StringComparison.Ordinal) && wait.Operation.Syntax.Parent is not AwaitExpressionSyntax && wait.Name.EndsWith("Async", StringComparison.Ordinal);
         var model = tools.References.ModelOf(member.SyntaxTree);
-        return calls
-            .Where(call => NameOf(call) is "WaitForExit" or "WaitForExitAsync" && (isCollected || call.SpanStart < wait.Operation.Syntax.SpanStart))
-            .Select(call => model.GetOperation(call, cancellation))
-            .OfType<IInvocationOperation>()
-            .Any(call => call.TargetMethod.ContainingType.Name == "Process" && WaitLimit.IsGivenTo(call, wantsDeadline: false, tools, cancellation, apart));
+        var ends = calls
+            .Where(static call => NameOf(call) is "WaitForExit" or "WaitForExitAsync")
+            .OrderBy(static call => call.SpanStart)
+            .Where(call => model.GetOperation(call, cancellation) is IInvocationOperation { TargetMethod.ContainingType.Name: "Process" } wait
+                && WaitLimit.IsGivenTo(wait, wantsDeadline: false, tools, cancellation, apart));
+        return (false, ends.FirstOrDefault()?.SpanStart);
     }
 
     /// <summary>

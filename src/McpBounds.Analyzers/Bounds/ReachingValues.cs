@@ -10,7 +10,8 @@ namespace McpBounds.Analyzers.Bounds;
 /// <param name="gives">The value an operation of the graph gives the variable, or null if it gives none.</param>
 /// <param name="guards">Whether the variable is within bounds once an operation of the graph has run.</param>
 /// <param name="decides">Whether the variable is within bounds where a condition of the graph has an outcome.</param>
-internal sealed class ReachingValues(Func<IOperation, IOperation?> gives, Func<IOperation, bool> guards, Func<IOperation, bool, bool> decides)
+/// <param name="goesOn">Asked at each operation that the search meets: once it says no, the search ends with no value.</param>
+internal sealed class ReachingValues(Func<IOperation, IOperation?> gives, Func<IOperation, bool> guards, Func<IOperation, bool, bool> decides, Func<bool> goesOn)
 {
     private const int AtEntry = 0;
     private const int Guarded = -1;
@@ -48,6 +49,11 @@ internal sealed class ReachingValues(Func<IOperation, IOperation?> gives, Func<I
             var before = value;
             foreach (var operation in Operations(block))
             {
+                if (!goesOn())
+                {
+                    return ImmutableArray<IOperation?>.Empty;
+                }
+
                 if (place is not null && IsSame(operation, place))
                 {
                     reaching.Add(value);

@@ -26,6 +26,7 @@ internal sealed class UnendedWaits
 
     private readonly ToolCode _tools;
     private readonly ConcurrentDictionary<CodeUnit, ImmutableArray<UnendedWait>> _inBody = new();
+    private readonly ConcurrentDictionary<SyntaxNode, bool> _makesRemoteCall = new();
 
     private object? _knowsDataverse;
 
@@ -172,7 +173,7 @@ internal sealed class UnendedWaits
                 root = parent;
             }
 
-            return RemoteCalls.In(_tools).Makes(root, cancellation);
+            return _makesRemoteCall.TryGetValue(root.Syntax, out var known) ? known : _makesRemoteCall.GetOrAdd(root.Syntax, RemoteCalls.In(_tools).Makes(root, cancellation));
         }
 
         var runs = new Queue<InvocationExpressionSyntax>(GuardedBy((InvocationExpressionSyntax)take.Syntax));

@@ -202,7 +202,7 @@ internal sealed class UnresolvedCall(ToolCode tools)
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: { Length: 1 } held } ? held[0] : type;
 
     /// <summary>The name of the type at the beginning of the chain, followed through locals to the client they were made with.</summary>
-    private static string TypeNameOf(ExpressionSyntax root, SemanticModel model, CancellationToken cancellation)
+    private string TypeNameOf(ExpressionSyntax root, SemanticModel model, CancellationToken cancellation)
     {
         for (var (current, hops) = ((ExpressionSyntax?)root, 0); current is not null && hops < MostHops; hops++)
         {
@@ -212,6 +212,9 @@ internal sealed class UnresolvedCall(ToolCode tools)
             }
 
             var given = InitializerOf(model.GetSymbolInfo(current, cancellation).Symbol, cancellation);
+
+            // A file sees the top-level statements of another.
+            model = given is null ? model : tools.References.ModelOf(given.SyntaxTree);
             current = given is null ? null : Root(given, model, cancellation) ?? given;
         }
 

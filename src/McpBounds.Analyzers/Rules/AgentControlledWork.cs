@@ -14,6 +14,9 @@ namespace McpBounds.Analyzers.Rules;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class AgentControlledWork() : ToolCodeAnalyzer(Descriptors.AgentControlledWork, Descriptors.ForwardedPageSize)
 {
+    /// <summary>How many places of one member are looked at: each is a search through the member, and no real one has so many.</summary>
+    private const int MostSinks = 128;
+
     private protected override void Register(CompilationStartAnalysisContext context, ToolCode tools) =>
         context.RegisterSyntaxNodeAction(
             node =>
@@ -34,6 +37,7 @@ public sealed class AgentControlledWork() : ToolCodeAnalyzer(Descriptors.AgentCo
         var cancellation = context.CancellationToken;
         var found = code.DescendantsAndSelf()
             .SelectMany(operation => WorkSink.Of(operation, tools, cancellation))
+            .Take(MostSinks)
             .Select(sink => AgentWork.At(sink, tools, cancellation))
             .OfType<AgentWork>()
             .OrderBy(static work => work.Sink.Value.Syntax.SpanStart);

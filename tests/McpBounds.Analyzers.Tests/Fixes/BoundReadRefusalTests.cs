@@ -299,4 +299,24 @@ public sealed class BoundReadRefusalTests
             return Convert.ToBase64String(buffer);
         }
         """);
+
+    [Theory]
+    [InlineData("unsafe class", "")]
+    [InlineData("class", "unsafe ")]
+    public Task Nothing_is_awaited_in_an_unsafe_context(string type, string modifier)
+    {
+        var code = $$"""
+            public {{type}} Pages
+            {
+                private static readonly HttpClient s_http = new();
+
+                [McpServerTool]
+                public static {{modifier}}Task<byte[]> Read(string url) => s_http.{|MCPB001:GetByteArrayAsync|}(url);
+            }
+            """;
+        var test = BoundReadTest.Test("", "");
+        test.TestCode = code;
+        test.FixedCode = code;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
 }

@@ -647,6 +647,19 @@ public sealed class ClampTests
         """);
 
     [Fact]
+    public Task A_member_that_has_its_name_from_the_number_keeps_it() => Fixed(
+        """
+        public Task Search(Query query) => http.PostAsync("https://a.example/", System.Net.Http.Json.JsonContent.Create(new { {|MCPB023:query.Limit|}, query.Text }));
+
+        public sealed record Query(int Limit, string Text);
+        """,
+        """
+        public Task Search(Query query) => http.PostAsync("https://a.example/", System.Net.Http.Json.JsonContent.Create(new { Limit = Math.Clamp(query.Limit, 1, 100), query.Text }));
+
+        public sealed record Query(int Limit, string Text);
+        """);
+
+    [Fact]
     public Task Lines_end_as_they_did()
     {
         const string before =

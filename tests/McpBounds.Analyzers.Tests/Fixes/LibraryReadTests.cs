@@ -63,6 +63,34 @@ public sealed class LibraryReadTests
         public async Task<string> Read(string url) => await client.GetStringAsync(url, 1_000_000) + await client.GetStringAsync(url + "/more", 1_000_000);
         """);
 
+    [Theory]
+    [InlineData("using System.Text;\n\nnamespace Server;\n", "using System.Text;\nusing McpBounds;\n\nnamespace Server;\n")]
+    [InlineData("using Xyz = System.Text.Encoding;\n", "using McpBounds;\nusing Xyz = System.Text.Encoding;\n")]
+    [InlineData("// The pages.\nnamespace Server;\n", "// The pages.\nusing McpBounds;\n\nnamespace Server;\n")]
+    [InlineData("#nullable enable\n/// <summary>Pages.</summary>\n", "#nullable enable\nusing McpBounds;\n\n/// <summary>Pages.</summary>\n")]
+    public Task A_file_with_a_lambda_is_given_the_import_too(string before, string after)
+    {
+        const string tool =
+            """
+            [McpServerToolType]
+            public sealed class Tools
+            {
+                private readonly HttpClient client;
+
+                public Tools(HttpClient client) => this.client = client;
+
+                [McpServerTool]
+                public async Task<string> Read(string url) => string.Concat((await CALL).Where(letter => letter != 'x'));
+            }
+
+            """;
+        var test = BoundReadTest.Test("", "");
+        test.TestCode = before + tool.Replace("CALL", "client.{|MCPB001:GetStringAsync|}(url)", StringComparison.Ordinal);
+        test.FixedCode = after + tool.Replace("CALL", "client.GetStringAsync(url, 1_000_000)", StringComparison.Ordinal);
+        test.ReferenceAssemblies = test.ReferenceAssemblies.Library;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public Task Text_that_is_parsed_must_not_be_cut() => Fixed(
         """

@@ -33,6 +33,31 @@ public sealed class LimitToolsTests
         """).RunAsync(TestContext.Current.CancellationToken);
 
     [Fact]
+    public Task In_a_file_with_a_lambda_and_a_call_that_the_library_has_a_name_of() => PromptFixTest.Limit(
+        LimitTools.OnElicitation,
+        """
+
+        [McpServerToolType]
+        public sealed class Tools
+        {
+            [McpServerTool]
+            public async Task<string> Delete(McpServer server, HttpClient http, List<string> urls) =>
+                (await server.{|MCPB005:ElicitAsync|}(new() { Message = "Sure?" })).Action + await Task.WhenAll(urls.Select(url => http.GetStringAsync(url)));
+        }
+        """,
+        """
+
+        [McpServerToolType]
+        public sealed class Tools
+        {
+            [McpServerTool]
+            [ElicitationRateLimit(5, PerSeconds = 60)]
+            public async Task<string> Delete(McpServer server, HttpClient http, List<string> urls) =>
+                (await server.ElicitAsync(new() { Message = "Sure?" })).Action + await Task.WhenAll(urls.Select(url => http.GetStringAsync(url)));
+        }
+        """).RunAsync(TestContext.Current.CancellationToken);
+
+    [Fact]
     public Task On_the_first_line_below_its_only_one() => PromptFixTest.Limit(
         LimitTools.OnElicitation,
         """

@@ -293,4 +293,11 @@ public sealed class AgentControlledWorkTests
         };
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Each value that is given under a condition gets to all that follows: too many to follow count as capped.</summary>
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(3000, false)]
+    public Task A_number_with_very_many_values_is_given_up_on(int values, bool isReported) => ToolAsync(
+        string.Concat(Enumerable.Range(0, values).Select(static value => $"if (n < {value}) n = n + {value};\n")) + (isReported ? "_ = new byte[{|MCPB003:n|}];" : "_ = new byte[n];"));
 }

@@ -250,4 +250,35 @@ public sealed class UncappedPaginationTests_NearMisses
             all.AddRange(result.Items);
         }
         """);
+
+    /// <summary>Each is the smaller of the two before it: as many ways back as Fibonacci's numbers.</summary>
+    [Fact]
+    public Task A_bound_that_is_the_least_of_the_least_of_very_many() => PageVerifier.ToolAsync($$"""
+        int v0 = MaxPages, v1 = 100;
+        {{string.Concat(Enumerable.Range(0, 80).Select(static n => $"var v{n + 2} = Math.Min(v{n}, v{n + 1});\n"))}}
+        for (var page = 0; page < v81; page++)
+        {
+            var result = await api.GetAsync(page, token);
+            all.AddRange(result.Items);
+            if (!result.HasMore)
+            {
+                break;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_bound_that_is_the_least_of_two_thousand() => PageVerifier.ToolAsync($$"""
+        var v0 = MaxPages;
+        {{string.Concat(Enumerable.Range(0, 2000).Select(static n => $"var v{n + 1} = Math.Min(v{n}, {n});\n"))}}
+        for (var page = 0; page < v2000; page++)
+        {
+            var result = await api.GetAsync(page, token);
+            all.AddRange(result.Items);
+            if (!result.HasMore)
+            {
+                break;
+            }
+        }
+        """);
 }

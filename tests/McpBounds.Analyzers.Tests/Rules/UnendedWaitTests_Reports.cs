@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace McpBounds.Analyzers.Rules;
 
 /// <summary>Where a wait is reported, how often and in what words.</summary>
@@ -150,5 +152,15 @@ public sealed class UnendedWaitTests_Reports
         var test = WaitVerifier.Test(WaitVerifier.Declare("await http.GetStringAsync(; await .WaitForExit(); unknown.ReadAsync(x, ; process.{|MCPB004:WaitForExit|}()"));
         test.CompilerDiagnostics = CompilerDiagnostics.None;
         return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_client_may_be_named_that_is_a_local_of_another_file_s_statements()
+    {
+        var test = WaitVerifier.Test("using Azure.Storage.Blobs; [McpServerToolType] public class Tools { [McpServerTool] public Task Read() => blobs.{|MCPB024:DownloadContentAsync|}(); }");
+        test.TestState.OutputKind = OutputKind.ConsoleApplication;
+        test.CompilerDiagnostics = CompilerDiagnostics.None;
+        test.TestState.Sources.Add("var blobs = Unknown.Make(args);");
+        await test.RunAsync(TestContext.Current.CancellationToken);
     }
 }
