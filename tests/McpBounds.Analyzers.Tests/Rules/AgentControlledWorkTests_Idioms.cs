@@ -118,7 +118,7 @@ public sealed class AgentControlledWorkTests_Idioms
                 """, "").Replace("Run(", "{|#1:Run|}(", StringComparison.Ordinal)),
         };
         test.ExpectedDiagnostics.Add(Verify.Diagnostic("MCPB003").WithLocation(0).WithLocation(1).WithMessage(
-            "'n' (as 'deadline') decides how long a loop waits or calls out in tool 'Run' and has no maximum; "
+            "'n' (as 'deadline') decides how long a loop waits or calls out in tool 'Tools.Run' and has no maximum; "
             + "clamp it (Math.Clamp) and tell the agent the maximum; [Range] alone enforces nothing"));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
@@ -379,7 +379,7 @@ public sealed class AgentControlledWorkTests_Idioms
                 """, "").Replace("Run(", "{|#1:Run|}(", StringComparison.Ordinal)),
         };
         test.ExpectedDiagnostics.Add(Verify.Diagnostic("MCPB003").WithLocation(0).WithLocation(1).WithMessage(
-            "'n' decides how long a handler waits in tool 'Run' and has no maximum; clamp it (Math.Clamp) and tell the agent the maximum; [Range] alone enforces nothing"));
+            "'n' decides how long a handler waits in tool 'Tools.Run' and has no maximum; clamp it (Math.Clamp) and tell the agent the maximum; [Range] alone enforces nothing"));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 
@@ -390,7 +390,7 @@ public sealed class AgentControlledWorkTests_Idioms
             TestCode = Complete(Declare("await Task.Delay({|#0:n|}); " + code, "").Replace("Run(", "{|#1:Run|}(", StringComparison.Ordinal)),
         };
         test.ExpectedDiagnostics.Add(Verify.Diagnostic("MCPB003").WithLocation(0).WithLocation(1).WithMessage(
-            "'n' decides how long the call waits in tool 'Run' and has no maximum; clamp it (Math.Clamp) and tell the agent the maximum; " + advice));
+            "'n' decides how long the call waits in tool 'Tools.Run' and has no maximum; clamp it (Math.Clamp) and tell the agent the maximum; " + advice));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 
