@@ -8,6 +8,10 @@ namespace McpBounds.Mutations;
 /// <summary>A text that is changed step by step, by chance.</summary>
 internal sealed class Mutant(Seed seed, IReadOnlyList<Seed> others, Dice dice)
 {
+    /// <summary>The kinds of the elements of <c>[a, ..b]</c>, which the oldest Roslyn has no names for.</summary>
+    private const int ExpressionElement = 9077;
+    private const int SpreadElement = 9078;
+
     private const int Longest = 60_000;
     private const int MostLambdas = 3;
 
@@ -211,7 +215,7 @@ internal sealed class Mutant(Seed seed, IReadOnlyList<Seed> others, Dice dice)
     private string? Lists(SyntaxNode root)
     {
         var items = root.DescendantNodes().Where(static node => node is ArgumentSyntax or ParameterSyntax or AttributeArgumentSyntax or TypeArgumentListSyntax or SwitchExpressionArmSyntax or InitializerExpressionSyntax
-            or ArgumentListSyntax or ParameterListSyntax or BracketedArgumentListSyntax or CollectionElementSyntax or SubpatternSyntax).ToList();
+            or ArgumentListSyntax or ParameterListSyntax or BracketedArgumentListSyntax or SubpatternSyntax || node.RawKind is ExpressionElement or SpreadElement).ToList();
         if (items.Count == 0)
         {
             return null;

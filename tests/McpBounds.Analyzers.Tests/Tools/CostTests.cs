@@ -19,7 +19,7 @@ public sealed class CostTests
         var reported = await Driver.RequestAsync(compilation, LargeServer.FileOf(service: 42));
 
         Assert.Equal(["Service42"], reported.Select(TypeOf));
-        Assert.True(bodies is { Searched.Count: Handful, Count: 1 }, string.Join("\n", bodies.Searched));
+        Assert.Equal((Handful, 1), (bodies.Searched.Count, bodies.Count));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class CostTests
             var reported = await Driver.RequestAsync(request, LargeServer.FileOf(service));
 
             Assert.Equal([$"Service{service}"], reported.Select(TypeOf));
-            Assert.True(bodies is { Searched.Count: Handful, Count: 1 }, string.Join("\n", bodies.Searched));
+            Assert.Equal((Handful, 1), (bodies.Searched.Count, bodies.Count));
         }
     }
 
@@ -99,7 +99,8 @@ public sealed class CostTests
             """);
         using var bodies = new BoundBodies(compilation);
 
-        var reported = await compilation.WithAnalyzers([new AgentControlledWork()], new AnalyzerOptions([], Compiled.NoOptions.Instance))
+        var reported = await compilation
+            .WithAnalyzers([new AgentControlledWork()], new CompilationWithAnalyzersOptions(new AnalyzerOptions([], Compiled.NoOptions.Instance), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false))
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(["MCPB003"], reported.Select(static diagnostic => diagnostic.Id));
