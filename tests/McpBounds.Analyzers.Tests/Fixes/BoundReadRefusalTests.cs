@@ -116,7 +116,7 @@ public sealed class BoundReadRefusalTests
         """
         public string Fetch(string url) => text;
 
-        private readonly string text = new HttpClient().[|GetStringAsync|]("https://example.com").Result;
+        private readonly string text = new HttpClient().[|GetStringAsync|]("https://example.com/log").Result;
         """);
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class BoundReadRefusalTests
         """
         public string Fetch(string url) => Text;
 
-        private string Text => client.[|GetStringAsync|]("https://example.com").Result;
+        private string Text => client.[|GetStringAsync|]("https://example.com/log").Result;
         """);
 
     [Fact]

@@ -8,7 +8,7 @@ namespace McpBounds.Analyzers.Tools;
 /// </summary>
 internal static class Code
 {
-    internal const string Read = """GetStringAsync("https://a.example")""";
+    internal const string Read = """GetStringAsync("https://a.example/log")""";
 
     private const string Usings = """
         global using System.Collections;
