@@ -23,7 +23,12 @@ internal sealed class RemoteContent(ToolCode tools, Func<IOperation, bool> isStr
             IsRedirect(origin) || IsFoundInText(origin, cancellation) || (origin is IInvocationOperation reply && (IsText(reply) || IsStrangersReply(reply, cancellation))));
 
     /// <summary>For the parameter of a lambda that is run for each element of a sequence: the sequence; of one that makes what a cache has not: the key.</summary>
-    public static IOperation? SequenceOf(IOperation operation) =>
+    public static IOperation? SequenceOf(IOperation operation) => operation is not IParameterReferenceOperation ? null
+        : operation is { Syntax: IdentifierNameSyntax name, SemanticModel: { } model } && model.GetSymbolInfo(name).Symbol is IRangeVariableSymbol { DeclaringSyntaxReferences: { Length: > 0 } ranges }
+            ? ranges[0].GetSyntax() is FromClauseSyntax { Expression: var source } ? model.GetOperation(source) : null
+        : ElementsGivenTo(operation);
+
+    private static IOperation? ElementsGivenTo(IOperation operation) =>
         operation is IParameterReferenceOperation { Parameter: { Ordinal: 0, ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } function } }
         && function.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } }
         && operation.SemanticModel?.GetOperation(call) is IInvocationOperation { TargetMethod: { Name: var name, ContainingType: { } owner } } each && owner.IsOfPlatform()

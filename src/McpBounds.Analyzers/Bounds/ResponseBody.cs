@@ -120,8 +120,11 @@ internal static class ResponseBody
         or IPropertyReferenceOperation { Property: { Name: "Content", ContainingType.Name: not "HttpResponseMessage" } };
 
     private static (IOperation? Client, IOperation? Address) Parts(IInvocationOperation call) => call.Instance is { } instance
-        ? (ValueFlow.Unwrap(instance), call.Arguments.FirstOrDefault()?.Value)
-        : (call.Arguments.FirstOrDefault()?.Value is { } receiver ? ValueFlow.Unwrap(receiver) : null, call.Arguments.Skip(1).FirstOrDefault()?.Value);
+        ? (ValueFlow.Unwrap(instance), ArgumentFor(0, call))
+        : (ArgumentFor(0, call) is { } receiver ? ValueFlow.Unwrap(receiver) : null, ArgumentFor(1, call));
+
+    /// <summary>What a parameter is given: named arguments come in the order that they are written in.</summary>
+    private static IOperation? ArgumentFor(int parameter, IInvocationOperation call) => call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter)?.Value;
 
     private static bool ReadsHeadersOnly(IInvocationOperation send) =>
         send.Arguments.Any(static argument => argument.Parameter?.Type.Name == "HttpCompletionOption"

@@ -119,6 +119,21 @@ public sealed class UnboundedResponseReadTests_Strangers
         return await response.Content.{|MCPB001:ReadFromJsonAsync<Item>|}(token);
         """);
 
+    [Theory]
+    [InlineData("http.GetAsync(cancellationToken: token, requestUri: url)")]
+    [InlineData("http.PostAsJsonAsync(cancellationToken: token, value: id, requestUri: url)")]
+    public Task A_named_argument_is_the_address_wherever_it_stands(string send) => ReadVerifier.ToolAsync($$"""
+        using var response = await {{send}};
+        return await response.Content.{|MCPB001:ReadFromJsonAsync<Item>|}(token);
+        """);
+
+    [Theory]
+    [InlineData("from address in url.Split(',') select http.{|MCPB001:GetFromJsonAsync<Item>|}(address, token)")]
+    [InlineData("url.Split(',').Select(address => http.{|MCPB001:GetFromJsonAsync<Item>|}(address, token))")]
+    [InlineData("from path in new[] { \"a\", \"b\" } select http.{|MCPB021:GetFromJsonAsync<Item>|}(path, token)")]
+    [InlineData("new[] { \"a\", \"b\" }.Select(path => http.{|MCPB021:GetFromJsonAsync<Item>|}(path, token))")]
+    public Task Each_element_of_a_sequence_is_an_address(string reads) => ReadVerifier.ToolAsync($"return await Task.WhenAll({reads});");
+
     [Fact]
     public Task A_request_is_given_its_address_later() => ReadVerifier.ToolAsync("""
         var request = new HttpRequestMessage();
