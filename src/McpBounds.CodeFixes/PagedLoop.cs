@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using McpBounds.Analyzers;
 using McpBounds.Analyzers.Bounds;
 using Microsoft.CodeAnalysis;
@@ -10,12 +9,6 @@ namespace McpBounds.CodeFixes;
 /// <summary>A loop over pages: where in a turn it is known that there is a further page, which is where the loop can be stopped, and what counts its turns.</summary>
 internal sealed class PagedLoop
 {
-    /// <summary>What asks a database for one row or value.</summary>
-    private static readonly ImmutableHashSet<string> s_singleReads = ImmutableHashSet.Create(
-        StringComparer.Ordinal,
-        "ElementAt", "ElementAtOrDefault", "ExecuteScalar", "First", "FirstOrDefault", "Last", "LastOrDefault",
-        "QueryFirst", "QueryFirstOrDefault", "QuerySingle", "QuerySingleOrDefault", "Single", "SingleOrDefault");
-
     private PagedLoop(StatementSyntax statement, StatementPlace check, ExpressionSyntax? size, PageFinding finding, bool isByItem)
     {
         IsByItem = isByItem;
@@ -37,7 +30,7 @@ internal sealed class PagedLoop
     /// <summary>How much the page at hand holds, where only that says whether there is anything in it; null where it is known.</summary>
     public ExpressionSyntax? Size { get; }
 
-    /// <summary>Whether a turn is for one item, of a page or of a chain, and not for a page.</summary>
+    /// <summary>Whether a turn is for one of many items of a page.</summary>
     public bool IsByItem { get; }
 
     /// <summary>Whether a turn asks for what an earlier answer named, so that what it gets is no page of one list.</summary>
@@ -54,7 +47,7 @@ internal sealed class PagedLoop
         }
 
         return PlaceIn(statement, body, context) is var (place, size)
-            ? new(statement, place, size, finding, statement is CommonForEachStatementSyntax loop ? !HandsOutPages(loop, context) : AsksForOne(statement, context))
+            ? new(statement, place, size, finding, statement is CommonForEachStatementSyntax loop && !HandsOutPages(loop, context))
             : null;
     }
 
@@ -90,20 +83,6 @@ internal sealed class PagedLoop
         loop.Expression.ToString().Contains("AsPages")
         || (context.Model.GetForEachStatementInfo(loop).ElementType?.Name is { } element
             && (element.EndsWith("Page", StringComparison.Ordinal) || element.EndsWith("Response", StringComparison.Ordinal)));
-
-    /// <summary>Whether all that a turn asks for is a single row or value: it follows a chain, from each to the next.</summary>
-    private static bool AsksForOne(StatementSyntax loop, FixContext context)
-    {
-        var remote = RemoteCalls.In(context.Tools);
-        var calls = Function.OwnNodes(loop).OfType<InvocationExpressionSyntax>()
-            .Where(call => context.Model.GetOperation(call, context.Cancellation) is { } operation && remote.Makes(operation, context.Cancellation))
-            .ToList();
-
-        // What is done with the answer holds the call that brings it.
-        var innermost = calls.Where(call => !calls.Any(other => other != call && call.Contains(other))).ToList();
-        return innermost.Count > 0 && innermost.TrueForAll(static call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name }
-            && s_singleReads.Contains(name.EndsWith("Async", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Async".Length) : name));
-    }
 
     /// <summary>The jumps of a kind that are this loop's own.</summary>
     public static IEnumerable<T> Jumps<T>(StatementSyntax loop)

@@ -111,7 +111,7 @@ public sealed class MatchingTests
         return [.. findings.Select(matching.LabelOf)];
     }
 
-    private static Finding Found(string rule, int line) => new("a+a", "A.cs", line, rule, 0, 0, [], "", []);
+    private static Finding Found(string rule, int line) => new("a+a", "A.cs", line, rule, 0, 0, [], "", [], Warns: rule == "MCPB001");
 
     private static Label Judged(string rule, int line, string verdict = "flag") => new("a+a", "A.cs", line, rule, verdict, "Tool", "tool-body", "", "");
 }

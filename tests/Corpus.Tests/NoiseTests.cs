@@ -28,7 +28,7 @@ public sealed class NoiseTests
         Assert.Equal(1, Noise.CausesOf([Found("a", "P.cs:1"), Found("a", "P.cs:2"), Found("a", "P.cs:2", "P.cs:1")]));
     }
 
-    private static Finding Found(string repo, params string[] sites) => new(repo, "A.cs", 1, "MCPB001", 0, 0, [], "", sites);
+    private static Finding Found(string repo, params string[] sites) => new(repo, "A.cs", 1, "MCPB001", 0, 0, [], "", sites, Warns: true);
 
     private static ServerSize Sized(string repo, int toolLines) => new(repo, 1, 2000, toolLines, 5, 0);
 }

@@ -58,6 +58,26 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Findings_are_read_as_they_are_written_and_older_ones_as_severe_as_their_rule()
+    {
+        var path = Path.GetTempFileName();
+        Finding[] findings =
+        [
+            new("a+a", "A.cs", 3, "MCPB001", 1, 9, ["B.cs:4", "C.cs:5"], "A message.", ["C.cs:5"], Warns: false),
+            new("a+a", "A.cs", 4, "MCPB021", 0, 0, [], "Another.", [], Warns: true),
+        ];
+        Finding.Write(path, findings);
+
+        Assert.Equivalent(findings, Finding.Read(path), strict: true);
+
+        File.WriteAllLines(path, ["repo\tfile\tline\trule\tfrom\tto\talso", "a/a\tA.cs\t3\tMCPB001\t1\t9\t", "a/a\tA.cs\t4\tMCPB021\t0\t0\tB.cs:4"]);
+        var older = Finding.Read(path);
+
+        File.Delete(path);
+        Assert.Equal([true, false], older.Select(static finding => finding.Warns));
+    }
+
+    [Fact]
     public void A_diff_shows_each_change_with_the_lines_around_it()
     {
         var before = string.Join('\n', Enumerable.Range(1, 20));

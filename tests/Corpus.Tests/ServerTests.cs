@@ -58,6 +58,7 @@ public sealed class ServerTests : IDisposable
         var read = report.Findings[0];
         Assert.Equal((Path.GetFileName(_folder), "Server/Tools.cs", 11, 7, 13), (read.Repo, read.File, read.Line, read.From, read.To));
         Assert.Equal("Server/Tools.cs:8", read.Also[0]);
+        Assert.True(read.Warns);
         Assert.Equal(["Server/Tools.cs:11"], read.Sites);
         Assert.Equal(new(Path.GetFileName(_folder), Projects: 2, Lines: 22, ToolLines: 9, Tools: 2, Crashes: 0), report.Size);
         Assert.Equal([("Fetch", 8, false), ("Name", 16, true)], report.Tools.Select(static tool => (tool.Name, tool.Line, tool.IsSilent)));

@@ -15,20 +15,26 @@ namespace McpBounds.Corpus.Analysis;
 /// <param name="Also">The additional locations, as <c>file:line</c>.</param>
 /// <param name="Message">What the rule says.</param>
 /// <param name="Sites">Those of the additional locations at which one fix mends all findings that name them.</param>
-internal sealed record Finding(string Repo, string File, int Line, string Rule, int From, int To, IReadOnlyList<string> Also, string Message, IReadOnlyList<string> Sites)
+/// <param name="Warns">Whether it warns; otherwise it suggests.</param>
+internal sealed record Finding(string Repo, string File, int Line, string Rule, int From, int To, IReadOnlyList<string> Also, string Message, IReadOnlyList<string> Sites, bool Warns)
 {
-    private static readonly string[] s_columns = ["repo", "file", "line", "rule", "from", "to", "also", "message", "sites"];
+    private const string Warning = "warning";
+    private const string Suggestion = "suggestion";
+
+    private static readonly string[] s_columns = ["repo", "file", "line", "rule", "from", "to", "also", "message", "sites", "severity"];
 
     /// <summary>Reads a file of findings.</summary>
     public static IReadOnlyList<Finding> Read(string path) =>
         [.. Tsv.Read(path).Select(static row => new Finding(
-            Server.FolderOf(row["repo"]), row["file"], row.Number("line"), row["rule"], row.Number("from"), row.Number("to"), Split(row["also"]), row["message"], Split(row["sites"])))];
+            Server.FolderOf(row["repo"]), row["file"], row.Number("line"), row["rule"], row.Number("from"), row.Number("to"), Split(row["also"]), row["message"], Split(row["sites"]),
+            row["severity"] is { Length: > 0 } severity ? severity == Warning : Rules.Warns(row["rule"])))];
 
     /// <summary>Writes a file of findings.</summary>
     public static void Write(string path, IEnumerable<Finding> findings) =>
         Tsv.Write(path, s_columns, findings.Select(static finding => (object[])
         [
             finding.Repo, finding.File, finding.Line, finding.Rule, finding.From, finding.To, string.Join(';', finding.Also), finding.Message, string.Join(';', finding.Sites),
+            finding.Warns ? Warning : Suggestion,
         ]));
 
     /// <summary>The finding that a diagnostic is.</summary>
@@ -41,7 +47,7 @@ internal sealed record Finding(string Repo, string File, int Line, string Rule, 
         var sites = ReadFinding.From(diagnostic.Properties)?.ClientSites ?? WaitFinding.From(diagnostic.Properties)?.ClientSites ?? 0;
         return new(
             Path.GetFileName(folder), FileOf(diagnostic.Location, folder), LineOf(diagnostic.Location), diagnostic.Id, from, to, also,
-            diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), [.. also.Skip(1).Take(sites)]);
+            diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), [.. also.Skip(1).Take(sites)], diagnostic.Severity >= DiagnosticSeverity.Warning);
     }
 
     private static string[] Split(string cell) => cell.Split(';', StringSplitOptions.RemoveEmptyEntries);

@@ -33,6 +33,6 @@ internal sealed record Score(int Flags, int Found, int Right, int Debatable, int
             right,
             debatable,
             findings.Count - right - debatable,
-            findings.Count(static finding => Rules.Warns(finding.Rule)));
+            findings.Count(static finding => finding.Warns));
     }
 }

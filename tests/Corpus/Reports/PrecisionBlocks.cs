@@ -110,7 +110,7 @@ internal sealed class PrecisionBlocks(IReadOnlyList<CorpusData> corpora, IReadOn
     private static string MendedOnTheDay(CorpusData corpus, Func<string, bool> isAskedFor)
     {
         var answers = corpus.Now.Findings
-            .Where(finding => isAskedFor(finding.Rule) && Rules.Warns(finding.Rule))
+            .Where(finding => isAskedFor(finding.Rule) && finding.Warns)
             .Select(finding => corpus.Now.LabelOf(finding)?.FixToday)
             .Where(static answer => answer is "yes" or "no")
             .ToList();

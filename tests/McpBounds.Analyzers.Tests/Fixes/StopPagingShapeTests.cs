@@ -48,47 +48,6 @@ public sealed class StopPagingShapeTests
         """);
 
     [Fact]
-    public Task A_chain_that_is_followed_from_row_to_row_is_counted_by_the_item() => Fixed(
-        """
-        public async Task<List<string>> Chain(System.Data.Common.DbCommand command, string id)
-        {
-            var chain = new List<string>();
-            string? next = id;
-            [|while|] (next != null)
-            {
-                command.Parameters[0].Value = next;
-                next = (string?)await command.ExecuteScalarAsync();
-                chain.Add(next ?? "");
-            }
-
-            return chain;
-        }
-        """,
-        """
-        public async Task<List<string>> Chain(System.Data.Common.DbCommand command, string id)
-        {
-            var chain = new List<string>();
-            string? next = id;
-            var items = 0;
-            while (next != null)
-            {
-                if (++items > MaxItems)
-                {
-                    chain.Add($"More results exist: stopped after {MaxItems} items; narrow the request.");
-                    break;
-                }
-
-                command.Parameters[0].Value = next;
-                next = (string?)await command.ExecuteScalarAsync();
-                chain.Add(next ?? "");
-            }
-
-            return chain;
-        }
-        """,
-        "MaxItems = 2000");
-
-    [Fact]
     public Task A_list_that_is_returned_from_within_the_loop() => Fixed(
         """
         public async Task<List<string>> List()
