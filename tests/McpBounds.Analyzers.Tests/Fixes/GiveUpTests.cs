@@ -499,9 +499,7 @@ public class GiveUpTests
     [InlineData("An iterator's page", "[McpServerTool] public async Task<int> Read(string url) { await foreach (var page in All(url)) { } return 1; } private async IAsyncEnumerable<string> All(string url) { using var response = await http.[|GetAsync|](url); yield return \"\"; }")]
     [InlineData("A source that is there", "[McpServerTool] public async Task<string> Read(string url) { using var source = new CancellationTokenSource(1000); return await http.[|GetStringAsync|](url); }")]
     [InlineData("A process out of sight", "[McpServerTool] public async Task Run() { await System.Diagnostics.Process.Start(\"build\")!.[|WaitForExitAsync|](); }")]
-    [InlineData("Work that goes on in the background", "private readonly System.Diagnostics.Process program = new(); [McpServerTool] public string Start() { _ = Task.Run(async () => { await program.[|WaitForExitAsync|](); }); return \"started\"; }")]
     [InlineData("Work that is kept for later", "private Task? _watch; private readonly System.Diagnostics.Process program = new(); [McpServerTool] public void Start() => _watch = Watch().ContinueWith(task => { }); private async Task Watch() => await program.[|WaitForExitAsync|]();")]
-    [InlineData("Work by a method that is not waited for", "private readonly System.Diagnostics.Process program = new(); [McpServerTool] public void Start() { Task.Run(Watch); } private async Task Watch() => await program.[|WaitForExitAsync|]();")]
     public async Task Not_offered(string why, string code)
     {
         var test = new Verify.Test { TestCode = Tool(code.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)) };

@@ -587,8 +587,7 @@ public class PassTokenTests
     [InlineData("A call in an expression tree", "[McpServerTool] public object Read(string url) => Tree(() => Get(url)); private Task<string> Get(string url) => http.[|GetStringAsync|](url); private static object Tree(System.Linq.Expressions.Expression<Func<Task<string>>> tree) => tree;")]
     [InlineData("A twin that cannot be awaited", "[McpServerTool] public int Read(string url, CancellationToken stop) { using var p = System.Diagnostics.Process.Start(url)!; p.WaitForExit(); p.Kill(); return 1; }")]
     [InlineData("A process that nothing kills", "[McpServerTool] public async Task Read(string url, CancellationToken stop) { using var p = System.Diagnostics.Process.Start(url)!; await p.[|WaitForExitAsync|](); }")]
-    [InlineData("Work that goes on in the background", "[McpServerTool] public string Start(string url, CancellationToken stop) { _ = Task.Run(async () => await http.[|GetStringAsync|](url)); return \"started\"; }")]
-    [InlineData("Work by a method that is not waited for", "[McpServerTool] public void Start(string url) { _ = Watch(url); } private async Task Watch(string url) => await http.[|GetStringAsync|](url);")]
+    [InlineData("Work that is kept for later", "private Task? _watch; [McpServerTool] public void Start(string url) => _watch = Watch(url).ContinueWith(task => { }); private async Task Watch(string url) => await http.[|GetStringAsync|](url);")]
     public async Task Not_offered(string why, string code)
     {
         var test = new Verify.Test { TestCode = Tool(code.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)) };
