@@ -186,7 +186,7 @@ public sealed class BoundReadDeadlineTests
         """
         public async Task<string> Fetch(string[] urls, CancellationToken ct)
         {
-            var first = await client.[|GetStringAsync|]("https://example.com/" + urls[0], ct);
+            var first = await client.{|MCPB021:GetStringAsync|}("https://example.com/" + urls[0], ct);
             foreach (var url in urls)
             {
                 first += await client.[|GetStringAsync|](url, ct);

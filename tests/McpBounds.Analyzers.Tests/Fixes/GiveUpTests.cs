@@ -148,7 +148,7 @@ public class GiveUpTests
         [McpServerTool]
         public async Task<string> Read(string[] urls, CancellationToken stop)
         {
-            var pages = await Task.WhenAll(urls.Select(url => http.{|MCPB024:GetStringAsync|}(url)));
+            var pages = await Task.WhenAll(urls.Select(url => http.{|MCPB004:GetStringAsync|}(url)));
             return string.Concat(pages);
         }
         """,

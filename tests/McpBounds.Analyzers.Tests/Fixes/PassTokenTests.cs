@@ -198,10 +198,10 @@ public class PassTokenTests
         [McpServerTool]
         public async Task<string> Read(string[] urls)
         {
-            var pages = await Task.WhenAll(urls.Select(url => http.{|MCPB024:GetStringAsync|}(url)));
+            var pages = await Task.WhenAll(urls.Select(url => http.{|MCPB004:GetStringAsync|}(url)));
             return string.Concat(pages) + await Inner(urls[0]) + await Static(http, urls[0]);
 
-            Task<string> Inner(string url) => http.[|GetStringAsync|](url);
+            Task<string> Inner(string url) => http.GetStringAsync(url);
 
             static Task<string> Static(HttpClient http, string url) => http.GetStringAsync(url);
         }

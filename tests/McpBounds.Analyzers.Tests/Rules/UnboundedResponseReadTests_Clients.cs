@@ -282,7 +282,7 @@ public sealed class UnboundedResponseReadTests_Clients
     [InlineData("services.AddApi<Other>().ConfigureHttpClient(client => client.MaxResponseContentBufferSize = 1_000_000);", true)]
     public Task A_builder_of_any_registration_caps_the_client_of_the_type_it_names(string registration, bool reported) => ReadVerifier.SourceAsync($$"""
         public sealed class Other { }
-        public sealed class ApiClient { private readonly HttpClient http; public ApiClient(HttpClient http) => this.http = http; public Task<string> ReadAsync(string id) => http.{{(reported ? "{|MCPB001:GetStringAsync|}" : "GetStringAsync")}}("items/" + id); }
+        public sealed class ApiClient { private readonly HttpClient http; public ApiClient(HttpClient http) => this.http = http; public Task<string> ReadAsync(string id) => http.{{(reported ? "{|MCPB021:GetStringAsync|}" : "GetStringAsync")}}("items/" + id); }
         public sealed class Tools { private readonly ApiClient api; public Tools(ApiClient api) => this.api = api; [McpServerTool] public Task<string> Read(string id) => api.ReadAsync(id); }
         public static class Start
         {
