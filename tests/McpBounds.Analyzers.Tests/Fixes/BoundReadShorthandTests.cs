@@ -398,7 +398,7 @@ public sealed class BoundReadShorthandTests
 
         private string Text
         {
-            get { return client.[|GetStringAsync|]("https://example.com").Result; }
+            get { return client.{|MCPB021:GetStringAsync|}("https://example.com").Result; }
         }
         """,
         """

@@ -42,7 +42,7 @@ public sealed class LimitToolsTests
         {
             [McpServerTool]
             public async Task<string> Delete(McpServer server, HttpClient http, List<string> urls) =>
-                (await server.{|MCPB005:ElicitAsync|}(new() { Message = "Sure?" })).Action + await Task.WhenAll(urls.Select(url => http.GetStringAsync(url)));
+                (await server.{|MCPB005?:ElicitAsync|}(new() { Message = "Sure?" })).Action + await Task.WhenAll(urls.Select(url => http.GetStringAsync(url)));
         }
         """,
         """

@@ -254,8 +254,8 @@ public sealed class AgentControlledWorkTests_Idioms
             {
                 var n = 0; await foreach (var e in connection.Events.EnumerateAsync(filter: filter, count: {|MCPB003:count|}, render: true).WithCancellation(token)) { n++; } return n;
             }
-            [McpServerTool] public async Task<int> Size(int limit) { var n = 0; await foreach (var e in connection.Events.EnumerateAsync(pageSize: limit)) { n++; } return n; }
-            [McpServerTool] public async Task<object> Once(int count) => await connection.Events.GetAsync(count: count);
+            [McpServerTool] public async Task<int> Size(int limit) { var n = 0; await foreach (var e in connection.Events.EnumerateAsync(pageSize: {|MCPB023:limit|})) { n++; } return n; }
+            [McpServerTool] public async Task<object> Once(int count) => await connection.Events.GetAsync(count: {|MCPB023:count|});
         }
         """);
 
