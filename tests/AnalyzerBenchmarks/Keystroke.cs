@@ -58,6 +58,11 @@ internal static class Keystroke
 
     private static void Row(Report report, string name, IReadOnlyList<Stroke> strokes)
     {
+        if (strokes.Count == 0)
+        {
+            return; // a short run types into few documents
+        }
+
         double Of(Func<Stroke, double> time, double share = 0.5) => Spread.Quantile(strokes.Select(time), share);
         var (empty, ours, added, most) = (Of(static stroke => stroke.Empty), Of(static stroke => stroke.Ours), Of(static stroke => stroke.Ours - stroke.Empty), Of(static stroke => stroke.Ours, 0.95));
         report.Line($"| {name} | {strokes.Count} | {empty:N1} ms | {ours:N1} ms | {added:N1} ms | {most:N1} ms | {strokes.Sum(static stroke => stroke.Findings)} |");
