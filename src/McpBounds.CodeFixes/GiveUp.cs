@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using McpBounds.Analyzers;
+using McpBounds.Analyzers.Apis;
+using McpBounds.Analyzers.Bounds;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -47,6 +49,12 @@ internal static class GiveUp
     private static IReadOnlyList<ExpressionSyntax>? CallsOf(Diagnostic diagnostic, FixContext context) =>
         WaitFinding.From(diagnostic.Properties) is { IsParameter: false } finding && WaitSyntax.CallsOf(diagnostic, finding, context.Root) is { } calls
         && (!finding.MayWrite || calls.All(call => ProcessWait.Of(call, context.Model, context.Cancellation) is not null))
+        && !calls.Any(call => IsPaidForOrSent(call, context))
             ? calls
             : null;
+
+    /// <summary>Whether a call has a model work, which is paid for whether or not anybody waits for the answer and often takes longer, or sends a message.</summary>
+    private static bool IsPaidForOrSent(ExpressionSyntax call, FixContext context) =>
+        UnendedWaits.In(context.Tools).InBodyOf(call, context.Cancellation)
+            .Any(wait => wait.Call.Syntax.Span == call.Span && wait.Remote is { Kind: RemoteKind.Ai or RemoteKind.Mail });
 }

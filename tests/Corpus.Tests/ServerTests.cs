@@ -93,6 +93,23 @@ public sealed class ServerTests : IDisposable
         Assert.Empty(old.BeyondThat(old, DiagnosticSeverity.Error));
     }
 
+    [Fact]
+    public async Task An_error_about_a_method_that_gets_a_parameter_is_no_new_one_and_a_second_is()
+    {
+        const string Half = "public static partial class Names { public static partial string Pages(int first); ";
+        var solution = ServerSources.Load(_folder, s_references);
+        var file = solution.Projects.SelectMany(static project => project.Documents).Single(static document => document.Name.EndsWith("Names.cs", StringComparison.Ordinal));
+        async Task<CompilerReport> ReportAsync(string text) => await CompilerReport.OfAsync(
+            solution.WithDocumentText(file.Id, Microsoft.CodeAnalysis.Text.SourceText.From(text)), [file.Project.Id]);
+
+        var before = await ReportAsync(Half + "}");
+        var longer = await ReportAsync("public static partial class Names { public static partial string Pages(int first, (int, string) second = default); }");
+        var twice = await ReportAsync(Half + "public static partial string Pages(string first); }");
+
+        Assert.Empty(longer.BeyondThat(before, DiagnosticSeverity.Error));
+        Assert.StartsWith("CS8795 ", Assert.Single(twice.BeyondThat(before, DiagnosticSeverity.Error)), StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private void Write(string file, string text)

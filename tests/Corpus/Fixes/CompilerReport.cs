@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace McpBounds.Corpus.Fixes;
 
 /// <summary>What the compiler says of some projects: how often it says each thing, since sources that lack packages never compile without errors.</summary>
-internal sealed class CompilerReport
+/// <remarks>Parameters are left out of what it says: an error about a method that gets one more is the same error.</remarks>
+internal sealed partial class CompilerReport
 {
     private readonly Dictionary<(DiagnosticSeverity Severity, string Text), int> _counts = [];
 
@@ -17,7 +19,7 @@ internal sealed class CompilerReport
             var compilation = await solution.GetProject(id)!.GetCompilationAsync();
             foreach (var diagnostic in compilation!.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning))
             {
-                var text = $"{diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}";
+                var text = $"{diagnostic.Id} {Parameters().Replace(diagnostic.GetMessage(CultureInfo.InvariantCulture), "()")}";
                 report._counts[(diagnostic.Severity, text)] = report._counts.GetValueOrDefault((diagnostic.Severity, text)) + 1;
             }
         }
@@ -32,4 +34,8 @@ internal sealed class CompilerReport
             .SelectMany(pair => Enumerable.Repeat(pair.Key.Text, Math.Max(0, pair.Value - other._counts.GetValueOrDefault(pair.Key))))
             .Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>What stands between parentheses behind a name, tuples and delegates in it included.</summary>
+    [GeneratedRegex(@"(?<=[\w>])\((?>[^()]|(?<open>\()|(?<-open>\)))*(?(open)(?!))\)")]
+    private static partial Regex Parameters();
 }

@@ -500,6 +500,7 @@ public class GiveUpTests
     [InlineData("A source that is there", "[McpServerTool] public async Task<string> Read(string url) { using var source = new CancellationTokenSource(1000); return await http.[|GetStringAsync|](url); }")]
     [InlineData("A process out of sight", "[McpServerTool] public async Task Run() { await System.Diagnostics.Process.Start(\"build\")!.[|WaitForExitAsync|](); }")]
     [InlineData("Work that is kept for later", "private Task? _watch; private readonly System.Diagnostics.Process program = new(); [McpServerTool] public void Start() => _watch = Watch().ContinueWith(task => { }); private async Task Watch() => await program.[|WaitForExitAsync|]();")]
+    [InlineData("A model's answer, which is paid for", "[McpServerTool] public async Task<string> Ask(Microsoft.Extensions.AI.IChatClient model) => (await model.[|GetResponseAsync|](new List<Microsoft.Extensions.AI.ChatMessage>())).Text;")]
     public async Task Not_offered(string why, string code)
     {
         var test = new Verify.Test { TestCode = Tool(code.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal)) };
