@@ -45,9 +45,10 @@ internal sealed class LoopbackSite : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // Stopped while a caller is still being accepted, the listener would throw there.
         await _closing.CancelAsync();
-        _listener.Stop();
         await _serving;
+        _listener.Stop();
         _closing.Dispose();
         _listener.Dispose();
     }
