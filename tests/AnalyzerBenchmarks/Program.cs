@@ -66,7 +66,7 @@ switch (args.FirstOrDefault(), values)
             growth               how it grows from 100 tools to 10,000, and from 10,000 lines to 1,000,000
             keystroke            from a keystroke to the findings in that document
             all [ROOT]           all of these, each in a process of its own; docs/benchmarks.md and docs/growth.svg are rewritten
-            ours [ROOT]          nothing but ours, again and again, for a profiler
+            ours [ROOT]          an empty analyzer and ours, again and again, for a profiler
 
             --quick              small and few, to see that it works
             --rounds N           how often

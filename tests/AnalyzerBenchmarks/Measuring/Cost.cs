@@ -6,17 +6,19 @@ namespace McpBounds.AnalyzerBenchmarks.Measuring;
 /// <summary>What one piece of work took.</summary>
 /// <param name="Wall">Seconds on the clock.</param>
 /// <param name="Processor">Seconds of processor time; not a number where the system does not say.</param>
-internal readonly record struct Cost(double Wall, double Processor)
+/// <param name="Allocated">Megabytes allocated in this process; nothing for another process.</param>
+internal readonly record struct Cost(double Wall, double Processor, double Allocated = 0)
 {
-    public static Cost operator +(Cost left, Cost right) => new(left.Wall + right.Wall, left.Processor + right.Processor);
+    public static Cost operator +(Cost left, Cost right) => new(left.Wall + right.Wall, left.Processor + right.Processor, left.Allocated + right.Allocated);
 
     /// <summary>Runs <paramref name="work"/> in this process, on a heap that was swept before.</summary>
     public static async Task<Cost> OfAsync(Func<Task> work)
     {
         SweepHeap();
-        var (processor, start) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        var (allocated, processor, start) = (GC.GetTotalAllocatedBytes(precise: true), Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
         await work();
-        return new Cost(Stopwatch.GetElapsedTime(start).TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
+        var cost = new Cost(Stopwatch.GetElapsedTime(start).TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
+        return cost with { Allocated = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / 1e6 };
     }
 
     /// <summary>Runs a process to its end; only one at a time, or its processor time is that of others, too.</summary>
