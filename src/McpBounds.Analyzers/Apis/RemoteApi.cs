@@ -468,9 +468,9 @@ internal sealed record RemoteApi(
             && (type.TypeKind == TypeKind.Error || type.ContainingNamespace?.ToDisplayString() == "Refit"));
 
     private static bool Matches(string pattern, string name) => pattern[0] == '*'
-        ? name.EndsWith(pattern.Substring(1), StringComparison.Ordinal)
+        ? name.Length >= pattern.Length - 1 && string.CompareOrdinal(name, name.Length - pattern.Length + 1, pattern, 1, pattern.Length - 1) == 0
         : pattern.IndexOf('*') is var star and >= 0
-            ? name.StartsWith(pattern.Substring(0, star), StringComparison.Ordinal) && name.IndexOf(pattern.Substring(star + 1).TrimEnd('*'), star, StringComparison.Ordinal) >= 0
+            ? string.CompareOrdinal(name, 0, pattern, 0, star) == 0 && name.IndexOf(pattern.Substring(star + 1).TrimEnd('*'), star, StringComparison.Ordinal) >= 0
             : name == pattern;
 
     private static RemoteApi Type(string owner, RemoteKind kind, int? seconds, string? names = null) =>

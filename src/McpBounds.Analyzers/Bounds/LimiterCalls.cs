@@ -28,7 +28,7 @@ internal sealed class LimiterCalls(ToolCode tools, CancellationToken cancellatio
     private NamedUsers Users => _users ??= UsersOf(MethodsOfOthers());
 
     private NamedUsers UsersOf(HashSet<string> methods) =>
-        new(tools.Compilation, name => Limiters.Takes(name) || Limiters.IsByName(name) || Limiters.IsAddedBy(name) || methods.Contains(name), cancellation);
+        new(tools.References, name => Limiters.Takes(name) || Limiters.IsByName(name) || Limiters.IsAddedBy(name) || methods.Contains(name), cancellation);
 
     /// <summary>The names of the methods that limiters of other projects and packages declare.</summary>
     private HashSet<string> MethodsOfOthers() => new(

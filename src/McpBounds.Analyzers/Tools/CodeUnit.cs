@@ -8,8 +8,11 @@ namespace McpBounds.Analyzers.Tools;
 /// A function-like piece of code: a member (with all its accessors), a field's initialiser, the top-level statements, a lambda or a local function.
 /// The nodes of the graph that <see cref="Reach"/> searches.
 /// </summary>
-/// <remarks>Equal by place, since a syntax tree may hand out a new node for the same place.</remarks>
-internal readonly struct CodeUnit(SyntaxNode node) : IEquatable<CodeUnit>
+/// <remarks>
+/// Equal by place, since a syntax tree may hand out a new node for the same place. A class, since tables of references share code that the host has compiled ahead of time; those of
+/// a struct are compiled in each build.
+/// </remarks>
+internal sealed class CodeUnit(SyntaxNode node) : IEquatable<CodeUnit>
 {
     /// <summary>The declaration: of a member, a variable of a field, the compilation unit, a lambda or a local function.</summary>
     public SyntaxNode Node { get; } = node;
@@ -58,8 +61,8 @@ internal readonly struct CodeUnit(SyntaxNode node) : IEquatable<CodeUnit>
     };
 
     /// <inheritdoc/>
-    public bool Equals(CodeUnit other) =>
-        Node.SyntaxTree == other.Node.SyntaxTree && Node.Span == other.Node.Span && Node.RawKind == other.Node.RawKind;
+    public bool Equals(CodeUnit? other) =>
+        other is not null && Node.SyntaxTree == other.Node.SyntaxTree && Node.Span == other.Node.Span && Node.RawKind == other.Node.RawKind;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is CodeUnit other && Equals(other);

@@ -34,7 +34,7 @@ internal enum MemberTraits
 /// <param name="Mentions">All names its code mentions, stand-ins for implicit calls included.</param>
 /// <param name="LocalFunctions">The local functions it declares.</param>
 /// <param name="Given">What it gives away: the name (empty for a lambda), and the method or type that gets it (empty where no name tells).</param>
-internal readonly record struct IndexedMember(
+internal sealed record IndexedMember(
     TextSpan Span,
     string Type,
     ImmutableArray<string> Names,

@@ -9,13 +9,13 @@ internal sealed class NamedUsers
     private readonly HashSet<(SyntaxTree, TextSpan)> _members = new();
 
     /// <summary>The users in a compilation of what goes by one of some names.</summary>
-    public NamedUsers(Compilation compilation, Func<string, bool> isNamed, CancellationToken cancellation)
+    public NamedUsers(References references, Func<string, bool> isNamed, CancellationToken cancellation)
     {
         var mentions = new Dictionary<string, List<(SyntaxTree Tree, IndexedMember Member)>>(StringComparer.Ordinal);
         var users = new Stack<(SyntaxTree Tree, IndexedMember Member)>();
-        foreach (var tree in compilation.SyntaxTrees)
+        foreach (var (tree, index) in references.Trees(cancellation))
         {
-            foreach (var member in SyntaxIndex.Of(tree, cancellation).Members)
+            foreach (var member in index.Members)
             {
                 foreach (var name in member.Mentions)
                 {

@@ -34,10 +34,20 @@ internal sealed class ReachByName(Compilation compilation, EntryPoints entryPoin
     }
 
     /// <summary>Whether a member that a tool may reach mentions a name, besides the one that bears it.</summary>
-    public bool Mention(string name, TextSpan own, SyntaxTree home, CancellationToken cancellation) => compilation.SyntaxTrees.Any(tree =>
-        SyntaxIndex.Of(tree, cancellation).MembersThatMention(name).Any(span => (tree != home || span != own) && Holds(tree, span, cancellation)));
+    public bool Mention(string name, TextSpan own, SyntaxTree home, CancellationToken cancellation)
+    {
+        foreach (var (tree, span) in references.MembersThatMention(name, cancellation))
+        {
+            if ((tree != home || span != own) && Holds(tree, span, cancellation))
+            {
+                return true;
+            }
+        }
 
-    private readonly record struct Member(SyntaxTree Tree, IndexedMember Syntax);
+        return false;
+    }
+
+    private sealed record Member(SyntaxTree Tree, IndexedMember Syntax);
 
     /// <summary>One search through a whole compilation.</summary>
     private sealed class Search
@@ -46,11 +56,14 @@ internal sealed class ReachByName(Compilation compilation, EntryPoints entryPoin
         private readonly EntryPoints _entryPoints;
         private readonly References _references;
         private readonly CancellationToken _cancellation;
-        private readonly ImmutableArray<SyntaxIndex> _indexes;
+        private readonly IndexedTree[] _trees;
+        private readonly List<Member> _members = new();
         private readonly Dictionary<string, List<Member>> _byName = new(StringComparer.Ordinal);
         private readonly Dictionary<string, List<Member>> _atConstruction = new(StringComparer.Ordinal);
         private readonly Dictionary<string, List<string>> _derived = new(StringComparer.Ordinal);
         private readonly Dictionary<string, HashSet<string>> _bases = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, ImmutableArray<string>> _foreignBases = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, List<Member>> _registrations = new(StringComparer.Ordinal);
         private readonly HashSet<string> _functions = new(StringComparer.Ordinal);
         private readonly HashSet<(SyntaxTree, TextSpan)> _reached = new();
         private readonly HashSet<string> _names = new(StringComparer.Ordinal);
@@ -60,12 +73,12 @@ internal sealed class ReachByName(Compilation compilation, EntryPoints entryPoin
         public Search(Compilation compilation, EntryPoints entryPoints, References references, CancellationToken cancellation)
         {
             (_compilation, _entryPoints, _references, _cancellation) = (compilation, entryPoints, references, cancellation);
-            _indexes = compilation.SyntaxTrees.Select(tree => SyntaxIndex.Of(tree, cancellation)).ToImmutableArray();
+            _trees = references.Trees(cancellation);
         }
 
         public HashSet<(SyntaxTree, TextSpan)> Run()
         {
-            foreach (var type in _indexes.SelectMany(static index => index.Types))
+            foreach (var type in _trees.SelectMany(static tree => tree.Index.Types))
             {
                 Add(_bases, type.Name).UnionWith(type.Bases);
                 foreach (var parent in type.Bases)
@@ -81,16 +94,22 @@ internal sealed class ReachByName(Compilation compilation, EntryPoints entryPoin
                 return _reached;
             }
 
-            foreach (var member in Members())
+            foreach (var (tree, index) in _trees)
             {
-                Note(member);
+                foreach (var member in index.Members)
+                {
+                    Note(new(tree, member), index);
+                }
             }
 
             entries.ForEach(Reach);
             entries.ForEach(ReachOtherParts);
-            foreach (var member in Members().Where(member => RunsByFramework(member.Syntax) || GivesCodeAway(member.Syntax)))
+            foreach (var member in _members)
             {
-                Reach(member);
+                if (RunsByFramework(member.Syntax) || GivesCodeAway(member.Syntax))
+                {
+                    Reach(member);
+                }
             }
 
             while (_todo.Count > 0)
@@ -101,9 +120,6 @@ internal sealed class ReachByName(Compilation compilation, EntryPoints entryPoin
 
             return _reached;
         }
-
-        private IEnumerable<Member> Members() => _compilation.SyntaxTrees.Zip(_indexes, static (tree, index) => index.Members.Select(member => new Member(tree, member)))
-            .SelectMany(static members => members);
 
         private static T Add<T>(Dictionary<string, T> table, string name)
             where T : new()
@@ -116,8 +132,17 @@ internal sealed class ReachByName(Compilation compilation, EntryPoints entryPoin
             return values;
         }
 
-        private void Note(Member member)
+        private void Note(Member member, SyntaxIndex index)
         {
+            _members.Add(member);
+            if (index.RegisteredTypes.Count > 0)
+            {
+                foreach (var registered in member.Syntax.Mentions.Select(SyntaxIndex.RegisteredBy).OfType<string>())
+                {
+                    Add(_registrations, registered).Add(member);
+                }
+            }
+
             foreach (var name in member.Syntax.Names)
             {
                 Add(_byName, name).Add(member);
@@ -140,13 +165,17 @@ internal sealed class ReachByName(Compilation compilation, EntryPoints entryPoin
         private IEnumerable<Member> EntryMembers()
         {
             var attributes = WithDerived(EntryPoints.AttributeNames);
-            attributes.UnionWith(_indexes.SelectMany(static index => index.Aliases).Where(alias => attributes.Contains(alias.Target)).Select(static alias => alias.Alias).ToList());
+            attributes.UnionWith(_trees.SelectMany(static tree => tree.Index.Aliases).Where(alias => attributes.Contains(alias.Target)).Select(static alias => alias.Alias).ToList());
             var marks = attributes.SelectMany(static name => new[] { name, Shortened(name) }).ToImmutableHashSet(StringComparer.Ordinal);
             var primitives = WithDerived(McpTypes.Primitives.Select(static name => name.Substring(name.LastIndexOf('.') + 1)));
-            var makers = _indexes.Any(index => index.Renamed.Any(name => primitives.Contains(name) || name == McpTypes.FunctionFactory))
+            var makers = _trees.Any(tree => tree.Index.Renamed.Any(name => primitives.Contains(name) || name == McpTypes.FunctionFactory))
                 ? null
                 : primitives.Append(McpTypes.FunctionFactory).Append("").Select(SyntaxIndex.CreationBy).ToImmutableHashSet(StringComparer.Ordinal);
-            return Members().Where(member => member.Syntax.Mentions.Any(IsMark) || (primitives.Contains(member.Syntax.Type) && (member.Syntax.Traits & MemberTraits.Overrides) != 0));
+            return _trees.SelectMany(tree => EntriesIn(tree, tree.Index.Mentions(IsMark)));
+
+            IEnumerable<Member> EntriesIn(IndexedTree tree, bool hasMarks) => tree.Index.Members
+                .Where(member => (hasMarks && member.Mentions.Any(IsMark)) || (primitives.Contains(member.Type) && (member.Traits & MemberTraits.Overrides) != 0))
+                .Select(member => new Member(tree.Tree, member));
 
             bool IsMark(string name) => marks.Contains(name) || name == SyntaxIndex.Handler || (makers is null ? name == "Create" : makers.Contains(name));
         }
@@ -175,15 +204,24 @@ internal sealed class ReachByName(Compilation compilation, EntryPoints entryPoin
             attribute.EndsWith("Attribute", StringComparison.Ordinal) ? attribute.Substring(0, attribute.Length - "Attribute".Length) : attribute;
 
         /// <summary>Whether a type implements or derives from what another project declares as a tool: asked of symbols, but of no body.</summary>
-        private bool InheritsEntryPoints() => _compilation.SyntaxTrees.Zip(_indexes, static (tree, index) => index.Types.Select(type => (Tree: tree, Type: type)))
-            .SelectMany(static types => types)
+        private bool InheritsEntryPoints() => _trees.SelectMany(static tree => tree.Index.Types.Select(type => (tree.Tree, Type: type)))
             .Where(pair => ForeignBases(pair.Type.Name).Any(static name => !s_plainContracts.Contains(name)))
             .Any(pair => pair.Tree.GetRoot(_cancellation).FindNode(pair.Type.Span) is BaseTypeDeclarationSyntax declaration
                 && _references.ModelOf(pair.Tree).GetDeclaredSymbol(declaration, _cancellation) is INamedTypeSymbol type
                 && type.AllInterfaces.Concat(type.BaseTypes()).Any(contract => !contract.IsDeclaredIn(_compilation) && _entryPoints.MakesTools(contract)));
 
         /// <summary>The names that a type derives from, at any depth, and that no source declares.</summary>
-        private IEnumerable<string> ForeignBases(string type)
+        private ImmutableArray<string> ForeignBases(string type)
+        {
+            if (!_foreignBases.TryGetValue(type, out var known))
+            {
+                _foreignBases.Add(type, known = FindForeignBases(type).ToImmutableArray());
+            }
+
+            return known;
+        }
+
+        private IEnumerable<string> FindForeignBases(string type)
         {
             var seen = new HashSet<string>(StringComparer.Ordinal) { type };
             var queue = new Queue<string>();
@@ -207,15 +245,13 @@ internal sealed class ReachByName(Compilation compilation, EntryPoints entryPoin
         /// <summary>Whether the framework may call a member by itself: it overrides or implements something that no source declares.</summary>
         private bool RunsByFramework(IndexedMember member)
         {
-            if ((member.Traits & (MemberTraits.Overrides | MemberTraits.Public)) == 0 || member.Names.All(s_membersOfObject.Contains))
+            if ((member.Traits & (MemberTraits.Overrides | MemberTraits.Public)) == 0 || ForeignBases(member.Type) is not { IsEmpty: false } bases || member.Names.All(s_membersOfObject.Contains))
             {
                 return false;
             }
 
-            var bases = ForeignBases(member.Type);
             return (member.Traits & MemberTraits.Overrides) != 0
-                ? bases.Any()
-                : bases.Any(name => s_plainContracts.Contains(name) ? member.Names.Any(s_plainMembers.Contains) : name.Length > 1 && name[0] == 'I' && char.IsUpper(name[1]));
+                || bases.Any(name => s_plainContracts.Contains(name) ? member.Names.Any(s_plainMembers.Contains) : name.Length > 1 && name[0] == 'I' && char.IsUpper(name[1]));
         }
 
         /// <summary>Whether a member keeps a lambda or a method for somebody else to run, or hands it to code of the compilation that may.</summary>
@@ -264,17 +300,7 @@ internal sealed class ReachByName(Compilation compilation, EntryPoints entryPoin
             }
 
             ReachAll(_atConstruction, type);
-            foreach (var (tree, index) in _compilation.SyntaxTrees.Zip(_indexes, static (tree, index) => (tree, index)))
-            {
-                if (index.RegisteredTypes.Contains(type))
-                {
-                    foreach (var member in index.Members.Where(member => member.Mentions.Contains(SyntaxIndex.RegistrationOf(type))))
-                    {
-                        Reach(new(tree, member));
-                    }
-                }
-            }
-
+            ReachAll(_registrations, type);
             foreach (var derived in _derived.TryGetValue(type, out var direct) ? direct : new())
             {
                 Use(derived);

@@ -13,17 +13,22 @@ namespace McpBounds.Analyzers.Tools;
 /// <param name="Symbol">The member, normalised.</param>
 /// <param name="Receiver">The static type of what the member is called on, where that says something.</param>
 /// <param name="IsVirtual">Whether the call may land in an override: not through <c>base</c>.</param>
-internal readonly record struct Reference(SyntaxNode Node, ISymbol Symbol, ITypeSymbol? Receiver, bool IsVirtual);
+internal sealed record Reference(SyntaxNode Node, ISymbol Symbol, ITypeSymbol? Receiver, bool IsVirtual);
+
+/// <summary>A tree of the compilation, and what it says.</summary>
+internal sealed record IndexedTree(SyntaxTree Tree, SyntaxIndex Index);
 
 /// <summary>Finds the places that refer to a member, binding only bodies whose <see cref="SyntaxIndex"/> says that they may.</summary>
 internal sealed class References(Compilation compilation)
 {
     private static readonly (ISymbol, ITypeSymbol?, bool)[] s_nothing = Array.Empty<(ISymbol, ITypeSymbol?, bool)>();
 
+    private readonly ConcurrentDictionary<string, ImmutableArray<(SyntaxTree Tree, TextSpan Span)>> _mentioning = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(SyntaxTree, TextSpan, string), ImmutableArray<Reference>> _inMember = new();
     private readonly ConcurrentDictionary<(SyntaxTree, TextSpan), bool> _searched = new();
     private readonly ConcurrentDictionary<(SyntaxTree, TextSpan), bool> _bound = new();
     private readonly DeclaredNames _declared = new();
+    private IndexedTree[]? _trees;
 
     /// <summary>Told once for each member that a search had to look into; tests count them.</summary>
     internal static event Action<Compilation, SyntaxNode>? MemberSearched;
@@ -37,17 +42,38 @@ internal sealed class References(Compilation compilation)
         compilation.GetSemanticModel(tree);
 #pragma warning restore RS1030
 
+    /// <summary>All trees of the compilation with their indexes.</summary>
+    public IndexedTree[] Trees(CancellationToken cancellation) => _trees ??= IndexAll(compilation, cancellation);
+
+    /// <summary>The member declarations whose code mentions a name, in all trees. Asked for few names, and for these often.</summary>
+    public ImmutableArray<(SyntaxTree Tree, TextSpan Span)> MembersThatMention(string name, CancellationToken cancellation) =>
+        _mentioning.TryGetValue(name, out var known) ? known : _mentioning.GetOrAdd(name, FindMentioning(name, cancellation));
+
+    private ImmutableArray<(SyntaxTree, TextSpan)> FindMentioning(string name, CancellationToken cancellation)
+    {
+        var members = ImmutableArray.CreateBuilder<(SyntaxTree, TextSpan)>();
+        foreach (var (tree, index) in Trees(cancellation))
+        {
+            foreach (var span in index.MembersThatMention(name))
+            {
+                members.Add((tree, span));
+            }
+        }
+
+        return members.ToImmutable();
+    }
+
+    private static IndexedTree[] IndexAll(Compilation compilation, CancellationToken cancellation) =>
+        compilation.SyntaxTrees.Select(tree => new IndexedTree(tree, SyntaxIndex.Of(tree, cancellation))).ToArray();
+
     /// <summary>Every reference in the compilation to a member of one of these names.</summary>
     public IEnumerable<Reference> ByName(string name, CancellationToken cancellation)
     {
-        foreach (var tree in compilation.SyntaxTrees)
+        foreach (var (tree, member) in MembersThatMention(name, cancellation))
         {
-            foreach (var member in SyntaxIndex.Of(tree, cancellation).MembersThatMention(name))
+            foreach (var reference in InMember(tree, member, name, cancellation))
             {
-                foreach (var reference in InMember(tree, member, name, cancellation))
-                {
-                    yield return reference;
-                }
+                yield return reference;
             }
         }
     }
@@ -67,6 +93,7 @@ internal sealed class References(Compilation compilation)
 
         var found = ImmutableArray.CreateBuilder<Reference>();
         var model = ModelOf(tree);
+        var mayBeImplicit = SyntaxIndex.MayBeUnwritten(name);
         foreach (var node in member.DescendantNodesAndSelf(descendIntoChildren: node => node == member || !IsOtherMember(node)))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -77,7 +104,7 @@ internal sealed class References(Compilation compilation)
                 continue;
             }
 
-            var bound = At(node, name, model, cancellation);
+            var bound = mayBeImplicit || node is SimpleNameSyntax ? At(node, name, model, cancellation) : s_nothing;
             if (bound != s_nothing && _bound.TryAdd((tree, span), true))
             {
                 BodyBound?.Invoke(compilation, member);
@@ -120,7 +147,7 @@ internal sealed class References(Compilation compilation)
                 when name == SyntaxIndex.Operator:
                 return Plain(model.GetSymbolInfo(node, cancellation));
             case InitializerExpressionSyntax initializer when name == "Add":
-                return initializer.Expressions.SelectMany(element => Plain(model.GetCollectionInitializerSymbolInfo(element, cancellation)));
+                return Added(initializer, model, cancellation);
             case AssignmentExpressionSyntax assignment when name == "Deconstruct":
                 return Plain(model.GetDeconstructionInfo(assignment).Method);
             case CommonForEachStatementSyntax loop when name is "GetEnumerator" or "GetAsyncEnumerator" or "MoveNext" or "MoveNextAsync" or "Current" or "Dispose" or "DisposeAsync":
@@ -145,6 +172,9 @@ internal sealed class References(Compilation compilation)
                 return s_nothing;
         }
     }
+
+    private static IEnumerable<(ISymbol, ITypeSymbol?, bool)> Added(InitializerExpressionSyntax initializer, SemanticModel model, CancellationToken cancellation) =>
+        initializer.Expressions.SelectMany(element => Plain(model.GetCollectionInitializerSymbolInfo(element, cancellation)));
 
     private static IEnumerable<(ISymbol Symbol, ITypeSymbol? Receiver, bool IsVirtual)> Named(SimpleNameSyntax name, SemanticModel model, CancellationToken cancellation)
     {

@@ -40,6 +40,9 @@ internal sealed class SyntaxIndex
     /// <summary>Stands for a registration of a type of this name with a container: <c>AddSingleton&lt;T&gt;</c>.</summary>
     public static string RegistrationOf(string typeName) => "Add " + typeName;
 
+    /// <summary>The type that a stand-in of <see cref="RegistrationOf"/> says is registered; null for any other mention.</summary>
+    public static string? RegisteredBy(string mention) => mention.StartsWith("Add ", StringComparison.Ordinal) ? mention.Substring("Add ".Length) : null;
+
     /// <summary>Stands for a registration by a factory whose service no syntax names: <c>AddSingleton(_ => new T())</c>.</summary>
     public const string UnnamedRegistration = "Add ?";
 
@@ -59,12 +62,26 @@ internal sealed class SyntaxIndex
     public static readonly ImmutableArray<string> QueryMethods = ImmutableArray.Create(
         "Select", "SelectMany", "Where", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "GroupBy", "Join", "GroupJoin", "Cast");
 
+    /// <summary>What <c>using</c> calls.</summary>
+    internal static readonly ImmutableArray<string> Disposal = ImmutableArray.Create("Dispose", "DisposeAsync");
+
+    /// <summary>What <c>foreach</c> calls.</summary>
+    internal static readonly ImmutableArray<string> Enumeration =
+        ImmutableArray.Create("GetEnumerator", "GetAsyncEnumerator", "MoveNext", "MoveNextAsync", "Current", "Dispose", "DisposeAsync");
+
+    /// <summary>What an interpolated string calls.</summary>
+    internal static readonly ImmutableArray<string> Interpolation = ImmutableArray.Create("AppendFormatted", "AppendLiteral");
+
+    private static readonly HashSet<string> s_unwritten = new(Disposal.Concat(Enumeration).Concat(Interpolation).Concat(QueryMethods).Concat(new[] { "Add", "Deconstruct", Operator }), StringComparer.Ordinal);
+
     private static readonly ConditionalWeakTable<SyntaxTree, SyntaxIndex> s_indexes = new();
 
-    private readonly Dictionary<string, ImmutableArray<TextSpan>> _mentions;
+    // All places one after the other, and for each name where its own begin: a list for each name would be most of what an index takes.
+    private readonly Dictionary<string, int> _names;
+    private readonly int[] _starts;
+    private readonly TextSpan[] _places;
 
     internal SyntaxIndex(
-        Dictionary<string, ImmutableArray<TextSpan>> mentions,
         HashSet<string> madeTypes,
         HashSet<string> registeredTypes,
         HashSet<string> declaredTypes,
@@ -73,7 +90,7 @@ internal sealed class SyntaxIndex
         HashSet<string> renamed,
         ImmutableArray<(string Alias, string Target)> aliases)
     {
-        _mentions = mentions;
+        (_names, _starts, _places) = Mentions(members);
         MadeTypes = madeTypes;
         RegisteredTypes = registeredTypes;
         DeclaredTypes = declaredTypes;
@@ -105,17 +122,56 @@ internal sealed class SyntaxIndex
     public ImmutableArray<(string Alias, string Target)> Aliases { get; }
 
     /// <summary>The index of a tree, made once.</summary>
-    public static SyntaxIndex Of(SyntaxTree tree, CancellationToken cancellation)
-    {
-        if (s_indexes.TryGetValue(tree, out var known))
-        {
-            return known;
-        }
+    public static SyntaxIndex Of(SyntaxTree tree, CancellationToken cancellation) => s_indexes.TryGetValue(tree, out var known) ? known : Make(tree, cancellation);
 
+    private static SyntaxIndex Make(SyntaxTree tree, CancellationToken cancellation)
+    {
         // A cancelled walk throws here and publishes nothing.
         var index = new SyntaxIndexBuilder().Read(tree.GetRoot(cancellation), cancellation);
         return s_indexes.GetValue(tree, _ => index);
     }
+
+    private static (Dictionary<string, int> Names, int[] Starts, TextSpan[] Places) Mentions(ImmutableArray<IndexedMember> members)
+    {
+        var names = new Dictionary<string, int>(StringComparer.Ordinal);
+        var counts = new List<int>();
+        foreach (var member in members)
+        {
+            foreach (var name in member.Mentions)
+            {
+                if (names.TryGetValue(name, out var number))
+                {
+                    counts[number]++;
+                }
+                else
+                {
+                    names.Add(name, counts.Count);
+                    counts.Add(1);
+                }
+            }
+        }
+
+        var starts = new int[counts.Count + 1];
+        for (var number = 0; number < counts.Count; number++)
+        {
+            starts[number + 1] = starts[number] + counts[number];
+        }
+
+        var places = new TextSpan[starts[counts.Count]];
+        foreach (var member in members)
+        {
+            foreach (var name in member.Mentions)
+            {
+                var number = names[name];
+                places[starts[number + 1] - counts[number]--] = member.Span;
+            }
+        }
+
+        return (names, starts, places);
+    }
+
+    /// <summary>Whether code may mention a name without writing it: by what the language calls behind the scenes, or as a stand-in.</summary>
+    internal static bool MayBeUnwritten(string name) => s_unwritten.Contains(name) || !SyntaxFacts.IsValidIdentifier(name);
 
     /// <summary>The span by which the index knows the member around a node: that of the whole file for top-level statements.</summary>
     public static TextSpan MemberSpanOf(SyntaxNode node)
@@ -134,16 +190,22 @@ internal sealed class SyntaxIndex
     }
 
     /// <summary>The spans of the member declarations whose code mentions a name.</summary>
-    public ImmutableArray<TextSpan> MembersThatMention(string name) => _mentions.TryGetValue(name, out var spans) ? spans : ImmutableArray<TextSpan>.Empty;
+    public ImmutableArray<TextSpan> MembersThatMention(string name) => _names.TryGetValue(name, out var number) ? PlacesOf(number) : ImmutableArray<TextSpan>.Empty;
 
     /// <summary>Whether any name that is mentioned anywhere in the tree is one of some.</summary>
-    public bool Mentions(Func<string, bool> isOne) => _mentions.Keys.Any(isOne);
+    public bool Mentions(Func<string, bool> isOne) => _names.Keys.Any(isOne);
+
+    /// <summary>Whether a name is mentioned anywhere in the tree.</summary>
+    public bool Mentions(string name) => _names.ContainsKey(name);
 
     /// <summary>The spans of the member declarations whose code mentions any of some names, each once.</summary>
-    public IEnumerable<TextSpan> MembersThatMention(Func<string, bool> isAny) => _mentions.Where(pair => isAny(pair.Key)).SelectMany(static pair => pair.Value).Distinct();
+    public IEnumerable<TextSpan> MembersThatMention(Func<string, bool> isAny) =>
+        _names.Where(pair => isAny(pair.Key)).SelectMany(pair => PlacesOf(pair.Value)).Distinct();
+
+    private ImmutableArray<TextSpan> PlacesOf(int number) => ImmutableArray.Create(_places, _starts[number], _starts[number + 1] - _starts[number]);
 
     /// <summary>A type's declaration: its name, its place and the simple names in its base list.</summary>
-    internal readonly record struct DeclaredType(string Name, TextSpan Span, ImmutableArray<string> Bases);
+    internal sealed record DeclaredType(string Name, TextSpan Span, ImmutableArray<string> Bases);
 
     /// <summary>What is written to a name here: the right side of an assignment, or the call that fills it as an <c>out</c> argument.</summary>
     internal static ExpressionSyntax? WriteTo(IdentifierNameSyntax name)

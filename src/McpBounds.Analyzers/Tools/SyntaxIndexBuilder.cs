@@ -9,21 +9,19 @@ namespace McpBounds.Analyzers.Tools;
 /// <summary>Reads a tree for its <see cref="SyntaxIndex"/>, in one pass that does not recurse: code may nest deeper than a stack.</summary>
 internal sealed class SyntaxIndexBuilder
 {
-    private static readonly ImmutableArray<string> s_disposal = ImmutableArray.Create("Dispose", "DisposeAsync");
+    /// <summary>To empty a set takes as long as it once was large.</summary>
+    private const int MostSpared = 200;
 
-    private static readonly ImmutableArray<string> s_enumeration =
-        ImmutableArray.Create("GetEnumerator", "GetAsyncEnumerator", "MoveNext", "MoveNextAsync", "Current", "Dispose", "DisposeAsync");
-
-    private static readonly ImmutableArray<string> s_interpolation = ImmutableArray.Create("AppendFormatted", "AppendLiteral");
-
-    private readonly Dictionary<TextSpan, MemberBuilder> _members = new();
+    private readonly List<IndexedMember?> _members = new();
+    private readonly Stack<MemberBuilder> _spare = new();
     private readonly HashSet<string> _made = new(StringComparer.Ordinal);
     private readonly HashSet<string> _registered = new(StringComparer.Ordinal);
     private readonly HashSet<string> _declared = new(StringComparer.Ordinal);
     private readonly HashSet<string> _renamed = new(StringComparer.Ordinal);
     private readonly ImmutableArray<(string Alias, string Target)>.Builder _aliases = ImmutableArray.CreateBuilder<(string Alias, string Target)>();
     private readonly ImmutableArray<SyntaxIndex.DeclaredType>.Builder _types = ImmutableArray.CreateBuilder<SyntaxIndex.DeclaredType>();
-    private readonly Stack<(int End, MemberBuilder Member)> _open = new();
+    private readonly Stack<MemberBuilder> _open = new();
+    private MemberBuilder? _statements;
 
     /// <summary>Reads a tree from its root; a cancelled walk throws.</summary>
     public SyntaxIndex Read(SyntaxNode root, CancellationToken cancellation)
@@ -33,7 +31,7 @@ internal sealed class SyntaxIndexBuilder
             cancellation.ThrowIfCancellationRequested();
             while (_open.Count > 0 && node.SpanStart >= _open.Peek().End)
             {
-                _open.Pop();
+                Close(_open.Pop());
             }
 
             switch (node)
@@ -41,54 +39,61 @@ internal sealed class SyntaxIndexBuilder
                 case BaseNamespaceDeclarationSyntax:
                     break;
                 case GlobalStatementSyntax:
-                    Open(node.Span.End, root.Span, null); // all top-level statements are one body
+                    _statements ??= Open(root.Span, null); // all top-level statements are one body
+                    _statements.End = node.Span.End;
+                    _open.Push(_statements);
                     break;
                 case MemberDeclarationSyntax member:
-                    Open(node.Span.End, node.Span, member); // of a type, too: the base list of a primary constructor is code of the type
+                    _open.Push(Open(node.Span, member)); // of a type, too: the base list of a primary constructor is code of the type
                     break;
             }
 
             Note(node);
         }
 
-        var mentions = new Dictionary<string, ImmutableArray<TextSpan>.Builder>(StringComparer.Ordinal);
-        foreach (var (span, member) in _members.Select(static pair => (pair.Key, pair.Value)))
+        foreach (var member in _open.Where(member => member != _statements))
         {
-            foreach (var name in member.Mentions)
-            {
-                if (!mentions.TryGetValue(name, out var spans))
-                {
-                    mentions.Add(name, spans = ImmutableArray.CreateBuilder<TextSpan>(1));
-                }
-
-                spans.Add(span);
-            }
+            _members[member.Number] = member.ToMember();
         }
 
-        return new(
-            mentions.ToDictionary(static pair => pair.Key, static pair => pair.Value.ToImmutable(), StringComparer.Ordinal),
-            _made, _registered, _declared, _types.ToImmutable(), _members.Values.Select(static member => member.ToMember()).ToImmutableArray(), _renamed, _aliases.ToImmutable());
+        if (_statements is not null)
+        {
+            _members[_statements.Number] = _statements.ToMember();
+        }
+
+        return new(_made, _registered, _declared, _types.ToImmutable(), _members.OfType<IndexedMember>().ToImmutableArray(), _renamed, _aliases.ToImmutable());
     }
 
-    private void Open(int end, TextSpan span, MemberDeclarationSyntax? declaration)
+    private MemberBuilder Open(TextSpan span, MemberDeclarationSyntax? declaration)
     {
-        if (!_members.TryGetValue(span, out var member))
-        {
-            _members.Add(span, member = new(span, TypeAround(declaration)));
-        }
-
+        var member = _spare.Count > 0 ? _spare.Pop() : new();
+        member.Begin(_members.Count, span, TypeAround(declaration));
+        _members.Add(null);
         if (declaration is not null)
         {
             member.Declare(declaration);
         }
 
-        _open.Push((end, member));
+        return member;
+    }
+
+    /// <summary>Keeps what was read of a member, unless more top-level statements may come.</summary>
+    private void Close(MemberBuilder member)
+    {
+        if (member != _statements)
+        {
+            _members[member.Number] = member.ToMember();
+            if (member.Mentions.Count < MostSpared)
+            {
+                _spare.Push(member);
+            }
+        }
     }
 
     /// <summary>The name of the type that a member is of, or of the type itself.</summary>
     private string TypeAround(MemberDeclarationSyntax? declaration) => declaration is BaseTypeDeclarationSyntax { Identifier.ValueText: var own }
         ? own
-        : _open.Count > 0 ? _open.Peek().Member.Type : "";
+        : _open.Count > 0 ? _open.Peek().Type : "";
 
     /// <summary>Notes what a node says. By its kind: most nodes say nothing, and are passed over at once.</summary>
     private void Note(SyntaxNode node)
@@ -118,16 +123,16 @@ internal sealed class SyntaxIndexBuilder
                 break;
             case SyntaxKind.LocalDeclarationStatement when ((LocalDeclarationStatementSyntax)node).UsingKeyword.RawKind != 0:
             case SyntaxKind.UsingStatement:
-                Mention(s_disposal);
+                Mention(SyntaxIndex.Disposal);
                 break;
             case SyntaxKind.ForEachStatement or SyntaxKind.ForEachVariableStatement:
-                Mention(s_enumeration);
+                Mention(SyntaxIndex.Enumeration);
                 break;
             case SyntaxKind.ElementAccessExpression or SyntaxKind.ElementBindingExpression or SyntaxKind.ImplicitElementAccess:
                 Mention(SyntaxIndex.Indexer);
                 break;
             case SyntaxKind.InterpolatedStringExpression:
-                Mention(s_interpolation);
+                Mention(SyntaxIndex.Interpolation);
                 break;
             case SyntaxKind.QueryExpression:
                 Mention(SyntaxIndex.QueryMethods);
@@ -185,7 +190,7 @@ internal sealed class SyntaxIndexBuilder
                 Declare(type);
                 if (_open.Count > 0)
                 {
-                    _open.Peek().Member.LocalFunctions.Add(name);
+                    _open.Peek().LocalFunctions.Add(name);
                 }
 
                 break;
@@ -295,7 +300,7 @@ internal sealed class SyntaxIndexBuilder
             return;
         }
 
-        var given = _open.Peek().Member.Given;
+        var given = _open.Peek().Given;
         for (SyntaxNode node = code; node.Parent is { } parent && parent is not (StatementSyntax or MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax); node = parent)
         {
             switch (parent)
@@ -366,7 +371,7 @@ internal sealed class SyntaxIndexBuilder
     {
         if (_open.Count > 0)
         {
-            _open.Peek().Member.Mentions.Add(name);
+            _open.Peek().Mentions.Add(name);
         }
     }
 
@@ -378,19 +383,33 @@ internal sealed class SyntaxIndexBuilder
         }
     }
 
-    /// <summary>A member while it is read.</summary>
-    private sealed class MemberBuilder(TextSpan span, string type)
+    /// <summary>A member while it is read; then another, since most are small, and sets grow by being made anew.</summary>
+    private sealed class MemberBuilder
     {
         private readonly List<string> _names = new();
+        private TextSpan _span;
         private MemberTraits _traits;
 
-        public string Type { get; } = type;
+        public int Number { get; private set; }
+
+        public int End { get; set; }
+
+        public string Type { get; private set; } = "";
 
         public HashSet<string> Mentions { get; } = new(StringComparer.Ordinal);
 
         public HashSet<string> LocalFunctions { get; } = new(StringComparer.Ordinal);
 
         public HashSet<(string, string)> Given { get; } = new();
+
+        public void Begin(int number, TextSpan span, string type)
+        {
+            (Number, _span, End, Type, _traits) = (number, span, span.End, type, MemberTraits.None);
+            _names.Clear();
+            Mentions.Clear();
+            LocalFunctions.Clear();
+            Given.Clear();
+        }
 
         public void Declare(MemberDeclarationSyntax declaration)
         {
@@ -427,7 +446,7 @@ internal sealed class SyntaxIndexBuilder
         }
 
         public IndexedMember ToMember() => new(
-            span, Type, _names.ToImmutableArray(), _traits, Mentions.ToImmutableArray(), LocalFunctions.ToImmutableArray(), Given.ToImmutableArray());
+            _span, Type, _names.ToImmutableArray(), _traits, Mentions.ToImmutableArray(), LocalFunctions.ToImmutableArray(), Given.ToImmutableArray());
 
         private void Name(string name, MemberDeclarationSyntax declaration, bool isExplicit)
         {

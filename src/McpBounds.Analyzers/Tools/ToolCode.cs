@@ -16,7 +16,7 @@ internal sealed class ToolCode
         Compilation = compilation;
         Options = options;
         References = new(compilation);
-        Types = new(compilation);
+        Types = new(compilation, References);
         Reach = new(compilation, entryPoints, References, Types);
         Values = new(this);
         AgentInput = new(this);
