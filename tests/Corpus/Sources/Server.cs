@@ -3,7 +3,7 @@ namespace McpBounds.Corpus.Sources;
 /// <summary>A public server whose sources the rules are measured on.</summary>
 /// <param name="Repository">Its <c>owner/name</c>.</param>
 /// <param name="Commit">The commit that was read.</param>
-/// <param name="Set">Whether it served to make the rules (<c>development</c>) or to judge them (<c>further</c>).</param>
+/// <param name="Set">Whether it served to make the rules (<c>development</c>), to judge them (<c>further</c>), or to see what they do where nobody had looked (<c>unseen</c>).</param>
 internal sealed record Server(string Repository, string Commit, string Set)
 {
     /// <summary>The name of the folder that holds its sources; in tables, its name.</summary>
