@@ -215,7 +215,7 @@ internal sealed record RemoteApi(
         Library("OpenQA.Selenium", RemoteKind.Browser, 60),
         Library("PuppeteerSharp", RemoteKind.Browser, 30));
 
-    /// <summary>Interfaces that Refit implements: each method that says what it asks for.</summary>
+    /// <summary>Interfaces that Refit or RestEase implements: each method that says what it asks for.</summary>
     private static readonly RemoteApi s_refit = Library("Refit", RemoteKind.Http, 100);
 
     /// <summary>An interface that a channel of gRPC implements by itself: its methods take the options of a call.</summary>
@@ -465,7 +465,7 @@ internal sealed record RemoteApi(
         method.ContainingType.TypeKind == TypeKind.Interface
         && method.GetAttributes().Any(static attribute => attribute.AttributeClass is { } type
             && type.Name.Replace("Attribute", "") is "Get" or "Post" or "Put" or "Patch" or "Delete" or "Head" or "Options"
-            && (type.TypeKind == TypeKind.Error || type.ContainingNamespace?.ToDisplayString() == "Refit"));
+            && (type.TypeKind == TypeKind.Error || type.ContainingNamespace?.ToDisplayString() is "Refit" or "RestEase"));
 
     private static bool Matches(string pattern, string name) => pattern[0] == '*'
         ? name.Length >= pattern.Length - 1 && string.CompareOrdinal(name, name.Length - pattern.Length + 1, pattern, 1, pattern.Length - 1) == 0

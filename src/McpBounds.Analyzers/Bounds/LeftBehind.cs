@@ -1,3 +1,4 @@
+using McpBounds.Analyzers.Apis;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -5,28 +6,53 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace McpBounds.Analyzers.Bounds;
 
-/// <summary>Answers: does nobody wait for this? Work whose task is dropped, as <c>_ = DrainAsync()</c> or <c>_ = Task.Run(…)</c>, keeps no tool waiting.</summary>
+/// <summary>
+/// Answers: does nobody wait for this, or only for so long? Work whose task is dropped, as <c>_ = DrainAsync()</c> or <c>_ = Task.Run(…)</c>, keeps no tool waiting, and
+/// one that is given up on, as <c>Task.Run(…).WaitAsync(timeout)</c>, not for ever.
+/// </summary>
 internal static class LeftBehind
 {
-    /// <summary>How many functions a task is followed out of: each may be called by one whose own task is dropped.</summary>
+    /// <summary>How many functions a task is followed out of: each may be called by one whose own task is dropped or given up on.</summary>
     private const int MostFunctions = 20;
 
-    /// <summary>Whether no tool waits for a call: its task is dropped where it stands, or that of a function around it wherever it is called.</summary>
-    public static bool Is(SyntaxNode call, ToolCode tools, CancellationToken cancellation) => Is(call, tools, new(), cancellation);
+    /// <summary>What a wait holds up, the more the further down.</summary>
+    private enum Hold
+    {
+        /// <summary>Nothing: who calls gets a task at once.</summary>
+        Nothing,
 
-    private static bool Is(SyntaxNode call, ToolCode tools, HashSet<CodeUnit> seen, CancellationToken cancellation)
+        /// <summary>The thread of an asynchronous function, which gives its task away only later.</summary>
+        Thread,
+
+        /// <summary>The caller of a function that returns no task.</summary>
+        Caller,
+    }
+
+    /// <summary>Whether no tool waits for a call to its end: its task is dropped or given up on where it stands, or that of a function around it wherever it is called.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="tools">The code around it.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <param name="apart">A token that does not count, since nobody supplies it.</param>
+    public static bool Is(SyntaxNode call, ToolCode tools, CancellationToken cancellation, IParameterSymbol? apart = null) => Is(call, Hold.Nothing, apart, tools, new(), cancellation);
+
+    private static bool Is(SyntaxNode call, Hold hold, IParameterSymbol? apart, ToolCode tools, HashSet<CodeUnit> seen, CancellationToken cancellation)
     {
         var model = tools.References.ModelOf(call.SyntaxTree);
-        if (IsDropped(call, model, cancellation))
+        if (IsLetGo(call, hold, apart, model, tools, cancellation))
         {
             return true;
+        }
+
+        if (hold == Hold.Nothing && IsBlocking(call, model, cancellation))
+        {
+            hold = Hold.Thread;
         }
 
         for (var unit = CodeUnit.Of(call); ; unit = unit.Outer)
         {
             if (unit.Node is AnonymousFunctionExpressionSyntax lambda)
             {
-                if (IsVoid(lambda, model, cancellation) || (WhatRuns(lambda) is { } run && (IsThread(run) || IsDropped(run, model, cancellation))))
+                if (IsVoid(lambda, model, cancellation) || (WhatRuns(lambda) is { } run && IsRunAside(run, apart, model, tools, cancellation)))
                 {
                     return true;
                 }
@@ -34,9 +60,9 @@ internal static class LeftBehind
                 continue;
             }
 
-            // A call is only followed out of a function that itself returns a task: any other holds its caller up.
-            if (unit.Node is MethodDeclarationSyntax or LocalFunctionStatementSyntax && IsAsynchronous(unit.Node) && seen.Count < MostFunctions && seen.Add(unit)
-                && IsDroppedByAll(unit, tools, seen, model, cancellation))
+            // A function that returns no task holds its caller up: that may stand in a lambda whose task is let go.
+            if (unit.Node is MethodDeclarationSyntax or LocalFunctionStatementSyntax && seen.Count < MostFunctions && seen.Add(unit)
+                && IsLetGoByAll(unit, IsAsynchronous(unit.Node) ? hold : Hold.Caller, apart, tools, seen, model, cancellation))
             {
                 return true;
             }
@@ -48,10 +74,10 @@ internal static class LeftBehind
         }
     }
 
-    /// <summary>Whether every caller in tool code drops the task that a function returns.</summary>
-    private static bool IsDroppedByAll(CodeUnit unit, ToolCode tools, HashSet<CodeUnit> seen, SemanticModel model, CancellationToken cancellation)
+    /// <summary>Whether every caller in tool code drops or gives up on the task that a function returns, or that it is called in.</summary>
+    private static bool IsLetGoByAll(CodeUnit unit, Hold hold, IParameterSymbol? apart, ToolCode tools, HashSet<CodeUnit> seen, SemanticModel model, CancellationToken cancellation)
     {
-        if (unit.Node is MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } } or LocalFunctionStatementSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } })
+        if (hold != Hold.Caller && IsVoid(unit.Node))
         {
             return true; // async void
         }
@@ -64,13 +90,28 @@ internal static class LeftBehind
         var callers = unit.Node is LocalFunctionStatementSyntax { Identifier.ValueText: var name }
             ? CodeUnit.MemberOf(unit.Node).Node.DescendantNodes().OfType<IdentifierNameSyntax>().Where(use => use.Identifier.ValueText == name).ToList<SyntaxNode>()
             : tools.Reach.ReferencesTo(function, cancellation).Select(static reference => reference.Node).Where(node => tools.Reach.Of(CodeUnit.Of(node), cancellation) is not null).ToList();
-        return callers.Count > 0 && callers.All(caller => CallOf(caller) is { } call ? Is(call, tools, seen, cancellation) : IsGivenToDropped(caller, tools, cancellation));
+        return callers.Count > 0 && callers.All(caller => CallOf(caller) is { } call ? Is(call, hold, apart, tools, seen, cancellation) : IsGivenToRunAside(caller, apart, tools, cancellation));
     }
 
     /// <summary>Whether a function is named where a lambda could stand: <c>_ = Task.Run(DrainAsync)</c>.</summary>
-    private static bool IsGivenToDropped(SyntaxNode name, ToolCode tools, CancellationToken cancellation) =>
+    private static bool IsGivenToRunAside(SyntaxNode name, IParameterSymbol? apart, ToolCode tools, CancellationToken cancellation) =>
         (name.Parent is MemberAccessExpressionSyntax access ? access : name) is ExpressionSyntax group && WhatRuns(group) is { } run
-        && (IsThread(run) || IsDropped(run, tools.References.ModelOf(name.SyntaxTree), cancellation));
+        && IsRunAside(run, apart, tools.References.ModelOf(name.SyntaxTree), tools, cancellation);
+
+    /// <summary>Whether what runs a function does so on a thread that nobody waits for, or not to its end.</summary>
+    private static bool IsRunAside(ExpressionSyntax run, IParameterSymbol? apart, SemanticModel model, ToolCode tools, CancellationToken cancellation) =>
+        IsThread(run) || IsLetGo(run, Hold.Nothing, apart, model, tools, cancellation);
+
+    /// <summary>Whether the task that a call returns is dropped, or given up on after a while.</summary>
+    private static bool IsLetGo(SyntaxNode call, Hold hold, IParameterSymbol? apart, SemanticModel model, ToolCode tools, CancellationToken cancellation) =>
+        call is ExpressionSyntax expression
+        && ((hold != Hold.Caller && IsDropped(expression, model, cancellation))
+            || (hold == Hold.Nothing && !IsBlocking(call, model, cancellation) && WaitLimit.IsGivenToTask(expression, tools, cancellation, apart)));
+
+    /// <summary>Whether a call returns when it is done, or its caller waits for it on the spot.</summary>
+    private static bool IsBlocking(SyntaxNode call, SemanticModel model, CancellationToken cancellation) =>
+        call.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" or "GetAwaiter" }
+        || (call.Parent is not AwaitExpressionSyntax && call is ExpressionSyntax expression && model.GetTypeInfo(expression, cancellation).Type is { TypeKind: not TypeKind.Error } type && !RemoteApi.IsAwaitable(type));
 
     private static InvocationExpressionSyntax? CallOf(SyntaxNode name) => name.Parent switch
     {
@@ -86,6 +127,9 @@ internal static class LeftBehind
         LocalFunctionStatementSyntax { Modifiers: var modifiers, ReturnType: var type } => modifiers.Any(SyntaxKind.AsyncKeyword) || IsTask(type),
         _ => false,
     };
+
+    private static bool IsVoid(SyntaxNode function) => function is MethodDeclarationSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } }
+        or LocalFunctionStatementSyntax { ReturnType: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } };
 
     private static bool IsTask(TypeSyntax type) => SyntaxIndex.SimpleName(type) is "Task" or "ValueTask";
 
@@ -117,6 +161,4 @@ internal static class LeftBehind
         return (isDiscarded || link.Parent is ExpressionStatementSyntax)
             && model.GetTypeInfo(call, cancellation).Type is { } type && (type.Name is "Task" or "ValueTask" || (isDiscarded && type.TypeKind == TypeKind.Error));
     }
-
-    private static bool IsDropped(SyntaxNode call, SemanticModel model, CancellationToken cancellation) => call is ExpressionSyntax expression && IsDropped(expression, model, cancellation);
 }

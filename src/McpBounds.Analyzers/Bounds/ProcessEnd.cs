@@ -14,6 +14,21 @@ internal static class ProcessEnd
     /// <summary>What a command is asked that it answers out of itself.</summary>
     private static readonly ImmutableHashSet<string> s_questions = ImmutableHashSet.Create("--version", "-version", "-v", "-V", "version", "--help", "-help", "-h", "-?", "/?", "help");
 
+    /// <summary>What commands are asked to do that goes to a network, builds, or runs what somebody else wrote.</summary>
+    private static readonly ImmutableHashSet<string> s_work = ImmutableHashSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "apply", "audit", "build", "ci", "clone", "commit", "compile", "create", "deploy", "download", "exec", "fetch", "install", "login", "ls-remote", "merge", "new", "pack", "package",
+        "publish", "pull", "push", "rebase", "rebuild", "restore", "run", "search", "serve", "start", "submodule", "sync", "test", "update", "upgrade", "up", "wait", "watch",
+        "--outdated", "--vulnerable", "--deprecated");
+
+    /// <summary>Programs that do so, or wait for somebody, whatever they are asked.</summary>
+    private static readonly ImmutableHashSet<string> s_workers = ImmutableHashSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "apt", "apt-get", "aws", "az", "brew", "cargo", "choco", "cmake", "curl", "dig", "docker", "ffmpeg", "gcloud", "gh", "gradle", "helm", "kubectl", "make", "msbuild", "mvn", "ninja",
+        "npm", "npx", "nslookup", "ollama", "ping", "pip", "pip3", "pnpm", "podman", "rsync", "scp", "sftp", "ssh", "sudo", "terraform", "tail", "top", "traceroute", "wget", "winget", "yarn");
+
+    private static readonly char[] s_between = { ' ', '\t', '\n', '\r', '"', '\'', ';', '|', '&', '(', ')', '`', '$', '=', ',' };
+
     /// <summary>What each member does about its processes, which every wait in it asks: whether a callback kills them, and where the first wait with an end stands.</summary>
     private static readonly ConditionalWeakTable<ToolCode, ConcurrentDictionary<SyntaxNode, (bool IsKilled, int? FirstEnd)>> s_known = new();
 
@@ -54,6 +69,49 @@ internal static class ProcessEnd
     /// </summary>
     public static bool IsInstant(RemoteCall wait, ToolCode tools, CancellationToken cancellation)
     {
+        var (files, arguments, model) = CommandsAround(wait, tools, cancellation);
+        return files.Count > 0 && arguments.Count > 0
+            && files.All(file => TextsOf(file).All(static text => text is not null))
+            && arguments.All(argument => TextsOf(argument).All(static text => text is not null && text.Split(' ').All(static word => word.Length == 0 || s_questions.Contains(word))));
+
+        IEnumerable<string?> TextsOf(ExpressionSyntax expression) => model.GetOperation(expression, cancellation) is { } value
+            ? tools.Values.OriginsOf(value, cancellation).Select(static origin => origin.ConstantValue is { HasValue: true, Value: string text } ? text : null)
+            : new string?[] { null };
+    }
+
+    /// <summary>
+    /// Whether the process only looks something up on this machine: program and arguments are the author's own wherever this runs it, and no word of them goes to a network,
+    /// builds, or runs what somebody else wrote.
+    /// </summary>
+    public static bool IsQuery(RemoteCall wait, ToolCode tools, CancellationToken cancellation)
+    {
+        var (files, arguments, model) = CommandsAround(wait, tools, cancellation);
+        return files.Count > 0 && arguments.Count > 0
+            && files.All(file => model.GetOperation(file, cancellation) is { } value && tools.Values.OriginsOf(value, cancellation, ProgramOf)
+                .All(static origin => origin.ConstantValue is { HasValue: true, Value: string path } && IsQuestion(Path.GetFileNameWithoutExtension(path))))
+            && arguments.All(argument => model.GetOperation(argument, cancellation) is { } value && tools.Values.OriginsOf(value, cancellation, TextParts.Of).All(IsQuestion));
+    }
+
+    /// <summary>The last part of a path that is put together.</summary>
+    private static IEnumerable<IOperation>? ProgramOf(IOperation file) =>
+        file is IInvocationOperation { TargetMethod: { Name: "Combine" or "Join", ContainingType.Name: "Path" }, Arguments: { IsEmpty: false } parts }
+        ? ValueFlow.Unwrap(parts[parts.Length - 1].Value) is IArrayCreationOperation { Initializer.ElementValues: { IsEmpty: false } list } ? new[] { list[list.Length - 1] } : new[] { parts[parts.Length - 1].Value }
+        : null;
+
+    private static bool IsQuestion(IOperation part) => part switch
+    {
+        { ConstantValue: { HasValue: true, Value: null } } => true,
+        { ConstantValue: { HasValue: true, Value: string text } } => text.Split(s_between, StringSplitOptions.RemoveEmptyEntries).All(IsQuestion),
+        IArrayCreationOperation { Initializer.ElementValues.IsEmpty: true } => true,
+        _ => false,
+    };
+
+    private static bool IsQuestion(string word) => !s_work.Contains(word) && !s_workers.Contains(word);
+
+    /// <summary>The programs and the arguments that a member starts processes with.</summary>
+    private static (List<ExpressionSyntax> Files, List<ExpressionSyntax> Arguments, SemanticModel Model) CommandsAround(
+        RemoteCall wait, ToolCode tools, CancellationToken cancellation)
+    {
         var member = CodeUnit.MemberOf(wait.Operation.Syntax).Node;
         var model = tools.References.ModelOf(member.SyntaxTree);
         var (files, arguments) = (new List<ExpressionSyntax>(), new List<ExpressionSyntax>());
@@ -84,13 +142,7 @@ internal static class ProcessEnd
             }
         }
 
-        return files.Count > 0 && arguments.Count > 0
-            && files.All(file => TextsOf(file).All(static text => text is not null))
-            && arguments.All(argument => TextsOf(argument).All(static text => text is not null && text.Split(' ').All(static word => word.Length == 0 || s_questions.Contains(word))));
-
-        IEnumerable<string?> TextsOf(ExpressionSyntax expression) => model.GetOperation(expression, cancellation) is { } value
-            ? tools.Values.OriginsOf(value, cancellation).Select(static origin => origin.ConstantValue is { HasValue: true, Value: string text } ? text : null)
-            : new string?[] { null };
+        return (files, arguments, model);
     }
 
     private static string? NameOf(InvocationExpressionSyntax call) => UnresolvedCall.NameOf(call)?.Identifier.ValueText;

@@ -9,7 +9,8 @@ namespace McpBounds.Analyzers.Bounds;
 /// <summary>Answers: was this address found in what another site sent, other than as the API's own word?</summary>
 /// <param name="tools">The tools of the compilation.</param>
 /// <param name="isStrange">Whether the agent or somebody else chose the host of an address: what such a host sends is never a peer's own.</param>
-internal sealed class RemoteContent(ToolCode tools, Func<IOperation, bool> isStrange)
+/// <param name="followsRedirects">Whether a redirect is its sender's own word, as what its API gives is.</param>
+internal sealed class RemoteContent(ToolCode tools, Func<IOperation, bool> isStrange, bool followsRedirects)
 {
     /// <summary>Methods of the platform that run a lambda for each element of what they are called on or given first.</summary>
     private static readonly HashSet<string> s_each = new(StringComparer.Ordinal) { "Enumerable", "ParallelEnumerable", "Parallel", "List", "Array", "AsyncEnumerable" };
@@ -20,7 +21,7 @@ internal sealed class RemoteContent(ToolCode tools, Func<IOperation, bool> isStr
     /// <summary>Whether somebody who is not the peer may have written a value.</summary>
     public bool Chose(IOperation value, CancellationToken cancellation) =>
         tools.Values.OriginsOf(value, cancellation, operation => Container(operation, cancellation)).Any(origin =>
-            IsRedirect(origin) || IsFoundInText(origin, cancellation) || (origin is IInvocationOperation reply && (IsText(reply) || IsStrangersReply(reply, cancellation))));
+            (IsRedirect(origin) && (!followsRedirects || IsStrangersRedirect(origin, cancellation))) || IsFoundInText(origin, cancellation) || (origin is IInvocationOperation reply && (IsText(reply) || IsStrangersReply(reply, cancellation))));
 
     /// <summary>For the parameter of a lambda that is run for each element of a sequence: the sequence; of one that makes what a cache has not: the key.</summary>
     public static IOperation? SequenceOf(IOperation operation) => operation is not IParameterReferenceOperation ? null
@@ -43,6 +44,10 @@ internal sealed class RemoteContent(ToolCode tools, Func<IOperation, bool> isStr
 
     /// <summary>Where a peer says that the answer is to be had elsewhere; code that follows it by hand goes wherever that is.</summary>
     private static bool IsRedirect(IOperation operation) => operation is IPropertyReferenceOperation { Property: { Name: "Location", ContainingType.Name: "HttpResponseHeaders" } };
+
+    private bool IsStrangersRedirect(IOperation redirect, CancellationToken cancellation) =>
+        redirect is IPropertyReferenceOperation { Instance: { } headers } && ValueFlow.Unwrap(headers) is IPropertyReferenceOperation { Property.Name: "Headers", Instance: { } response }
+        && tools.Values.OriginsOf(response, cancellation, Sent).OfType<IInvocationOperation>().Any(sent => IsSentByStranger(sent, cancellation));
 
     private static bool IsOfPage(IOperation operation) => TextFinds.IsOfPage(operation, static tree => LibraryImports.Of(tree, CancellationToken.None));
 

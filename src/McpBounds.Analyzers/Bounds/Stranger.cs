@@ -20,16 +20,20 @@ internal sealed class Stranger
     /// <summary>Addresses that have been looked at: the next page's is in the page that it was asked for by.</summary>
     private readonly HashSet<SyntaxNode> _asked = new();
 
-    private Stranger(ToolCode tools, CancellationToken cancellation)
+    private Stranger(ToolCode tools, bool followsRedirects, CancellationToken cancellation)
     {
         _tools = tools;
-        _content = new(tools, address => IsChosen(address, cancellation));
+        _content = new(tools, address => IsChosen(address, cancellation), followsRedirects);
     }
 
     /// <summary>Whether the beginning of an address is text the agent sent or somebody wrote who is not the peer.</summary>
-    public static bool Chose(IOperation address, ToolCode tools, CancellationToken cancellation) => new Stranger(tools, cancellation).IsChosen(address, cancellation);
+    public static bool Chose(IOperation address, ToolCode tools, CancellationToken cancellation) =>
+        new Stranger(tools, followsRedirects: false, cancellation).IsChosen(address, cancellation);
 
-    /// <summary>Whether agent input or remote content chose the host that a call asks.</summary>
+    /// <summary>
+    /// Whether agent input or remote content chose the host that a call asks. A redirect of a fixed peer that code follows by hand is the peer's own: such a call is waited for as
+    /// long as the one before it, whatever its answer holds.
+    /// </summary>
     public static bool IsCalled(RemoteCall call, ToolCode tools, CancellationToken cancellation)
     {
         if (call is not { Kind: RemoteKind.Http, Operation: IInvocationOperation send })
@@ -42,7 +46,12 @@ internal sealed class Stranger
             return Chose(send.Instance is { } request && call.Api.Owner == "System.Net.WebRequest" ? request : send, tools, cancellation);
         }
 
-        return (ResponseBody.AddressOf(send) is { } address && Chose(address, tools, cancellation))
+        if (call.Api.Owner == "Refit")
+        {
+            return RouteTemplate.HeadsOf(send, tools, cancellation).Any(head => Chose(head, tools, cancellation));
+        }
+
+        return (ResponseBody.AddressOf(send) is { } address && new Stranger(tools, followsRedirects: true, cancellation).IsChosen(address, cancellation))
             || (ClientTimeout.ClientOf(call) is { } client && client.Type.Is(HttpApi.Client)
                 && HttpClients.In(tools).ValuesOf(client, "BaseAddress", cancellation).Any(address => Chose(address, tools, cancellation)));
     }

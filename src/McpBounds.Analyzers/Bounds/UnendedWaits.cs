@@ -41,7 +41,7 @@ internal sealed class UnendedWaits
             || LibraryImports.In(_tools).AnyAt(call.SyntaxTree, cancellation) || (RemoteCalls.MayRunQuery(name) && KnowsDataverse(cancellation)));
 
     private static bool IsWaitedFor(InvocationExpressionSyntax call) =>
-        call.Parent is AwaitExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" or "Wait" or "GetAwaiter" or "ConfigureAwait" };
+        call.Parent is AwaitExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" or "Wait" or "GetAwaiter" or "ConfigureAwait" } || UnresolvedCall.IsHandedOut(call);
 
     /// <summary>Whether any file names the context by which LINQ asks Dataverse: only then can an operator of any name be a call.</summary>
     private bool KnowsDataverse(CancellationToken cancellation)
@@ -75,7 +75,7 @@ internal sealed class UnendedWaits
     /// <summary>The wait that an operation is if nothing but a token could end it: what its client, a deadline or an option ends is none.</summary>
     public UnendedWait? WithoutToken(IOperation operation, IParameterSymbol token, CancellationToken cancellation) =>
         Classify(operation, cancellation) is { } wait && !WaitLimit.IsGivenTo(operation, wantsDeadline: false, _tools, cancellation, token) && !IsEndedOtherwise(wait, cancellation, token)
-            && !LeftBehind.Is(operation.Syntax, _tools, cancellation) ? wait : null;
+            && !LeftBehind.Is(operation.Syntax, _tools, cancellation, token) ? wait : null;
 
     private ImmutableArray<UnendedWait> Find(CodeUnit body, CancellationToken cancellation)
     {
@@ -128,14 +128,8 @@ internal sealed class UnendedWaits
         }
 
         var seconds = IsPolled(call, cancellation) || ClientTimeout.In(_tools).IsInfiniteFor(call, cancellation) ? null : call.Api.SecondsOf(call.Name);
-        return seconds is > 0 and <= ShortDefault || (call is { Kind: RemoteKind.Browser } && seconds is null && IsOwnScript(call.Operation, cancellation)) ? null : new(call.Operation, name, call, seconds, IsToStranger(call, cancellation));
+        return seconds is > 0 and <= ShortDefault || (call is { Kind: RemoteKind.Browser } && seconds is null && !BrowserScript.IsOfAgent(call.Operation, _tools, cancellation)) ? null : new(call.Operation, name, call, seconds, IsToStranger(call, cancellation));
     }
-
-    /// <summary>Whether a script that a browser is to run is the author's own, down to the last character.</summary>
-    private bool IsOwnScript(IOperation call, CancellationToken cancellation) =>
-        call.Syntax is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
-        && _tools.References.ModelOf(call.Syntax.SyntaxTree).GetOperation(arguments[0].Expression, cancellation) is { } script
-        && _tools.Values.OriginsOf(script, cancellation).All(static origin => origin.ConstantValue is { HasValue: true, Value: string });
 
     private bool IsToStranger(RemoteCall call, CancellationToken cancellation) => call is { Api: var api, Operation: IInvocationOperation { Arguments: { IsEmpty: false } arguments } } && api == RemoteApi.Document
         ? Stranger.Chose(arguments[0].Value, _tools, cancellation)
@@ -221,7 +215,7 @@ internal sealed class UnendedWaits
     /// <summary>A read of a response of which the send call left the body to come: the client's timeout does not cover it.</summary>
     private bool IsReadOfStream(IInvocationOperation call, CancellationToken cancellation)
     {
-        if (!s_reads.Contains(call.TargetMethod.Name) || call.TargetMethod.IsDeclaredIn(_tools.Compilation) || (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is not { } body || !IsBody(ValueFlow.Unwrap(body).Type))
+        if (!s_reads.Contains(call.TargetMethod.Name) || call.TargetMethod.IsDeclaredIn(_tools.Compilation) || BodyOf(call) is not { } body || !IsBody(ValueFlow.Unwrap(body).Type))
         {
             return false;
         }
@@ -229,6 +223,9 @@ internal sealed class UnendedWaits
         return ResponseBody.OriginsOf(body, _tools, cancellation).Any(static origin => origin is { Buffering: Buffering.Streamed, Send: IInvocationOperation { TargetMethod.ContainingType: { } sender } }
             && !sender.Is("System.Net.WebClient") && !sender.Is("System.Net.WebResponse") && sender.ContainingNamespace?.ToDisplayString() != "Flurl.Http");
     }
+
+    /// <summary>What a call reads.</summary>
+    public static IOperation? BodyOf(IInvocationOperation read) => read.Instance ?? read.Arguments.FirstOrDefault()?.Value;
 
     private static bool IsBody(ITypeSymbol? type) => type.Is(HttpApi.Content) || type.Is("System.IO.Stream") || type.Is("System.IO.TextReader");
 

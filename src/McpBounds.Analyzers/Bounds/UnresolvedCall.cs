@@ -46,7 +46,7 @@ internal sealed class UnresolvedCall(ToolCode tools)
         }
 
         var client = TypeNameOf(root, model, cancellation);
-        var library = LibrariesAt(call.Syntax, root, client, model, cancellation).FirstOrDefault(library => library.MayHold(called, IsAwaited(call.Syntax), client))
+        var library = LibrariesAt(call.Syntax, root, client, model, cancellation).FirstOrDefault(library => library.MayHold(called, IsAwaited(call.Syntax) || IsHandedOut(call.Syntax), client))
             ?? (RemoteApi.Unlisted.MayHold(called, IsWaitedFor(call.Syntax), client) && IsClient(root, model, cancellation) ? RemoteApi.Unlisted : null);
         return library is null || IsOwnExtension(called, cancellation) ? null : library;
     }
@@ -155,6 +155,25 @@ internal sealed class UnresolvedCall(ToolCode tools)
         }
 
         return node.Parent is AwaitExpressionSyntax || (node.Parent is CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 } loop && loop.Expression == node);
+    }
+
+    /// <summary>Whether a function that awaits nothing returns what a call returns as its own task, for its caller to await.</summary>
+    public static bool IsHandedOut(SyntaxNode call)
+    {
+        var node = call;
+        while (node.Parent is ParenthesizedExpressionSyntax or ConditionalAccessExpressionSyntax or ConditionalExpressionSyntax)
+        {
+            node = node.Parent;
+        }
+
+        return (node.Parent is ReturnStatementSyntax ? CodeUnit.Of(node).Node : (node.Parent as ArrowExpressionClauseSyntax)?.Parent) switch
+        {
+            MethodDeclarationSyntax { Modifiers: var modifiers, ReturnType: var type } => IsTask(modifiers, type),
+            LocalFunctionStatementSyntax { Modifiers: var modifiers, ReturnType: var type } => IsTask(modifiers, type),
+            _ => false,
+        };
+
+        static bool IsTask(SyntaxTokenList modifiers, TypeSyntax type) => !modifiers.Any(SyntaxKind.AsyncKeyword) && SyntaxIndex.SimpleName(type) is "Task" or "ValueTask";
     }
 
     /// <summary>The leftmost part of a chain whose type is not known: a value, never a type's name.</summary>

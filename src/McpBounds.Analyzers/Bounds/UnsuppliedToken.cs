@@ -116,13 +116,14 @@ internal sealed record UnsuppliedToken(IParameterSymbol Parameter, UnendedWait W
     /// <param name="IsHandedOn">Whether it passes a token of its own that nobody supplies.</param>
     private readonly record struct Caller(SyntaxNode Node, bool IsRefusal, bool IsHandedOn);
 
-    /// <summary>The first wait that a parameter ends, itself or by the methods of the project that it is passed on to.</summary>
+    /// <summary>The first wait that a parameter ends, itself or by the methods of the project that it is passed on to; one that may last before one that hardly does.</summary>
     private static UnendedWait? WaitGiven(IParameterSymbol parameter, ToolCode tools, CancellationToken cancellation)
     {
         var waits = UnendedWaits.In(tools);
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { parameter.OriginalDefinition };
         var queue = new Queue<IParameterSymbol>();
         queue.Enqueue(parameter.OriginalDefinition);
+        UnendedWait? mild = null;
         while (queue.Count > 0 && seen.Count < MostMethods)
         {
             var token = queue.Dequeue();
@@ -130,7 +131,14 @@ internal sealed record UnsuppliedToken(IParameterSymbol Parameter, UnendedWait W
             {
                 if (waits.WithoutToken(call, own, cancellation) is { } wait)
                 {
-                    return wait;
+                    if (wait.IsDangerous && MildWait.Is(wait, tools, cancellation))
+                    {
+                        mild ??= wait;
+                    }
+                    else if (mild is null || wait.IsDangerous)
+                    {
+                        return wait;
+                    }
                 }
 
                 if (call is IInvocationOperation { TargetMethod: { OriginalDefinition: { } callee } target } invocation && target.IsDeclaredIn(tools.Compilation))
@@ -147,7 +155,7 @@ internal sealed record UnsuppliedToken(IParameterSymbol Parameter, UnendedWait W
             }
         }
 
-        return null;
+        return mild;
     }
 
     /// <summary>The calls that are given a token parameter as it is, or that it ends by killing a process, in the body of its method and of what implements that.</summary>

@@ -64,8 +64,15 @@ internal static class WaitLimit
 
         return IsTimeout(name) || (IsSpan(type) && IsPatience(name))
             ? !IsInfinite(value) && value.ConstantValue is not { HasValue: true, Value: null } && value is not IDefaultValueOperation
-            : HoldsLimit(value, tools, cancellation) || IsMadeOfToken(value, tools, cancellation);
+            : HoldsLimit(value, tools, cancellation) || IsMadeOfToken(value, tools, cancellation) || IsTokenOfCallback(value);
     }
+
+    /// <summary>
+    /// A parameter of a lambda that is handed to a library which is not there: its type is not known, but a library that calls it with what is named like a token supplies that.
+    /// </summary>
+    private static bool IsTokenOfCallback(IOperation value) =>
+        ValueFlow.Unwrap(value) is IParameterReferenceOperation { Parameter: { Name: var name, Type.TypeKind: TypeKind.Error, ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } }
+        && (name is "ct" or "token" || name.StartsWith("cancel", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsTimeout(string name) =>
         s_timeouts.Any(timeout => name.IndexOf(timeout, StringComparison.OrdinalIgnoreCase) >= 0) || name is "milliseconds";
@@ -115,6 +122,18 @@ internal static class WaitLimit
     {
         var model = tools.References.ModelOf(call.Syntax.SyntaxTree);
         return NamesOf(call.Syntax).Any(use => IsEnded(use, model, wantsDeadline, apart, tools, cancellation));
+    }
+
+    /// <summary>Whether whoever starts a task waits for it only so long.</summary>
+    /// <param name="start">What starts it.</param>
+    /// <param name="tools">The code around it.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <param name="apart">A token that does not count, since nobody supplies it.</param>
+    public static bool IsGivenToTask(ExpressionSyntax start, ToolCode tools, CancellationToken cancellation, IParameterSymbol? apart = null)
+    {
+        var wantsDeadline = Options.RequireDeadline.In(tools.Options.GetOptions(start.SyntaxTree));
+        var model = tools.References.ModelOf(start.SyntaxTree);
+        return NamesOf(start).Any(use => IsEnded(use, model, wantsDeadline, apart, tools, cancellation));
     }
 
     /// <summary>The call, and the uses of the local that its result is kept in.</summary>

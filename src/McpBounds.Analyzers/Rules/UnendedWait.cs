@@ -47,8 +47,9 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
         var sites = wait.ClientSites(tools, cancellation);
         var others = alike.Skip(1).Select(static other => other.Name.GetLocation()).ToList();
         var finding = new WaitFinding(sites.Length, others.Count, alike.Any(one => one.MayWrite(tools, cancellation)), IsParameter: false);
-        context.ReportDiagnostic(Diagnostic.Create(
+        context.ReportDiagnostic(Finding.Of(
             wait.IsDangerous ? Descriptors.UnendedWait : Descriptors.WaitOnDefaultTimeout,
+            wait.IsDangerous && alike.All(one => MildWait.Is(one, tools, cancellation)),
             wait.Name.GetLocation(),
             sites.Select(static site => site.GetLocation()).Prepend(reach.Location).Concat(others),
             finding.ToProperties(),
@@ -70,8 +71,9 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
 
         var sites = wait.ClientSites(tools, cancellation);
         var finding = new WaitFinding(sites.Length, unsupplied.Callers.Length, wait.MayWrite(tools, cancellation), IsParameter: true);
-        context.ReportDiagnostic(Diagnostic.Create(
+        context.ReportDiagnostic(Finding.Of(
             wait.IsDangerous ? Descriptors.UnendedWait : Descriptors.WaitOnDefaultTimeout,
+            wait.IsDangerous && MildWait.Is(wait, tools, cancellation),
             syntax.Identifier.GetLocation(),
             sites.Select(static site => site.GetLocation()).Prepend(reach.Location).Concat(unsupplied.Callers.Select(static caller => caller.GetLocation())),
             finding.ToProperties(),

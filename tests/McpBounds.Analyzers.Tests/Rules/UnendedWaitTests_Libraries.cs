@@ -208,7 +208,14 @@ public sealed class UnendedWaitTests_Libraries
     [Theory]
     [InlineData("await page.{|MCPB004:EvaluateAsync|}(id);")]
     [InlineData("await page.EvaluateAsync(id).WaitAsync(token);")]
-    [InlineData("await page.{|MCPB004:EvaluateAsync|}($\"find('{id}')\").ConfigureAwait(false);")]
+    [InlineData("await page.{|MCPB004:EvaluateAsync|}(id + \"()\").ConfigureAwait(false);")]
+    [InlineData("await page.{|MCPB004:EvaluateAsync|}($\"{id}; document.title\");")]
+    [InlineData("await page.{|MCPB004:EvaluateAsync|}($\"(async () => {{ {id} }})()\");")]
+    [InlineData("var script = \"() => \" + id; await page.{|MCPB004:EvaluateAsync|}(script);")]
+    [InlineData("await page.EvaluateAsync($\"find('{id}')\").ConfigureAwait(false);")]
+    [InlineData("await page.EvaluateAsync(\"find('\" + id + \"')\");")]
+    [InlineData("await page.EvaluateAsync(string.Format(\"find('{0}')\", id));")]
+    [InlineData("await page.EvaluateAsync(System.IO.File.ReadAllText(\"page.js\"));")]
     [InlineData("const string Script = \"document.title\"; await page.EvaluateAsync(Script);")]
     [InlineData("var script = \"document.title\"; await page.EvaluateAsync(script);")]
     [InlineData("await page.GotoAsync(id);")]
@@ -224,6 +231,64 @@ public sealed class UnendedWaitTests_Libraries
             """, body, "private readonly Microsoft.Playwright.IPage page = null!;");
         await WaitVerifier.MissingAsync(body, "private IPage page;", usings: "using Microsoft.Playwright;");
     }
+
+    [Fact]
+    public Task A_script_whose_holes_all_callers_fill_is_the_authors() => WaitVerifier.MissingAsync(
+        "await Ask(\"localStorage\", id); await Ask(\"sessionStorage\", id); await Run(id);",
+        """
+        private IPage page;
+        private async Task Ask(string storage, string key) => await page.EvaluateAsync($"{storage}.getItem(key)", key);
+        private async Task Run(string script) => await page.{|MCPB004:EvaluateAsync|}(script);
+        """,
+        usings: "using Microsoft.Playwright;");
+
+    [Theory]
+    [InlineData("[Get(\"{project}/items\")] Task<string> Find([Path] string project);", "{|MCPB024:Find|}(id)")]
+    [InlineData("[Get(\"/{project}/items\")] Task<string> Find(string project);", "{|MCPB024:Find|}(id)")]
+    [InlineData("[Get(\"/{**rest}\")] Task<string> Find(string rest);", "{|MCPB024:Find|}(url)")]
+    [InlineData("[Get(\"items\")] Task<string> Find([Query] string project);", "{|MCPB024:Find|}(id)")]
+    [InlineData("[Get(\"items/{part}\")] Task<string> Find([Path(UrlEncode = false)] string part);", "{|MCPB024:Find|}(id)")]
+    [InlineData("[Get(\"{part}\")] Task<string> Find([Path(UrlEncode = false)] string part);", "{|MCPB004:Find|}(url)")]
+    [InlineData("[Get(\"{part}\")] Task<string> Find([Path(UrlEncode = false)] string part);", "{|MCPB024:Find|}(\"items\")")]
+    [InlineData("[Get(\"{part}\")] Task<string> Find([Path(\"part\", UrlEncode = false)] string other);", "{|MCPB004:Find|}(url)")]
+    [InlineData("[Get(\"https://{host}/items\")] Task<string> Find([Path] string host);", "{|MCPB004:Find|}(id)")]
+    [InlineData("[Get(\"\")] Task<string> Find([Url] string address);", "{|MCPB004:Find|}(url)")]
+    [InlineData("[Get(\"\")] Task<string> Find([Url] string address);", "Find(url).WaitAsync(token)")]
+    public async Task A_route_is_a_path(string declared, string call)
+    {
+        const string Package = """
+            namespace RestEase
+            {
+                public sealed class GetAttribute : Attribute { public GetAttribute(string path) { } }
+                public sealed class PathAttribute : Attribute { public PathAttribute(string? name = null) { } public bool UrlEncode { get; set; } }
+                public sealed class QueryAttribute : Attribute { }
+                public sealed class UrlAttribute : Attribute { }
+            }
+            """;
+        var (body, types) = ($"await items.{call};", $"public interface IItems {{ {declared} }}");
+        var resolved = WaitVerifier.Test("using RestEase; " + WaitVerifier.Declare(body, "private readonly IItems items = null!;", types));
+        resolved.TestState.AdditionalReferences.Add(Tools.Compiled.Image(Tools.Compiled.Code(Tools.Compiled.Plain, Package)));
+        await resolved.RunAsync(TestContext.Current.CancellationToken);
+        await WaitVerifier.MissingAsync(body, "private readonly IItems items = null!;", types, "using RestEase;");
+    }
+
+    [Theory]
+    [InlineData("BaseAddress(\"https://a.example/{tenant}\")", "{|MCPB024:Find|}")]
+    [InlineData("BaseAddress(\"{tenant}\")", "{|MCPB004:Find|}")]
+    [InlineData("BaseAddress(\"https://{tenant}\")", "{|MCPB004:Find|}")]
+    [InlineData("BasePath(\"{tenant}\")", "{|MCPB024:Find|}")]
+    public Task Its_base_address_is_none(string annotation, string find) => WaitVerifier.MissingAsync(
+        $"items.Tenant = id; await items.{find}();", "private IItems items;", $$"""[{{annotation}}] public interface IItems { [Path("tenant")] string Tenant { get; set; } [Get("items")] Task<string> Find(); }""", "using RestEase;");
+
+    [Theory]
+    [InlineData("private Task<string> Ask(string id) => projects.{|MCPB024:GetProject|}(id);")]
+    [InlineData("private Task<string> Ask(string id) { return projects?.{|MCPB024:GetProject|}(id); }")]
+    [InlineData("private Task<string> Ask(string id) { return id.Length > 0 ? projects.{|MCPB024:GetProject|}(id) : projects.GetProject(id, token: default(Unknown).Token); }")]
+    [InlineData("private async Task<string> Ask(string id) { return projects.GetProject(id); }")]
+    [InlineData("private string Ask(string id) => projects.GetProject(id);")]
+    [InlineData("private Task<string> Ask(string id) { var project = projects.GetProject(id); return Task.FromResult(project); }")]
+    public Task A_task_that_is_handed_out_is_awaited_by_who_gets_it(string ask) =>
+        WaitVerifier.MissingAsync("await Ask(id);", $"private ProjectHttpClient projects; {ask}", usings: "using Microsoft.TeamFoundation.Core.WebApi;");
 
     [Theory]
     [InlineData("Commands.{|MCPB004:Fetch|}(repository);")]

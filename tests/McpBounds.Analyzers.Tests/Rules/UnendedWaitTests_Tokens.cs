@@ -16,7 +16,7 @@ public sealed class UnendedWaitTests_Tokens
         """
         internal static async Task<string> Git(string arguments, int depth = 0, bool quiet = false, CancellationToken {|MCPB004:token|} = default, string? directory = null)
         {
-            using var child = new Process { StartInfo = new("git", arguments) };
+            using var child = new Process { StartInfo = new("git", "fetch " + arguments) };
             child.Start();
             using var kill = token.Register(() => { try { child.Kill(); } catch (InvalidOperationException) { } });
             await child.WaitForExitAsync(token);
@@ -89,7 +89,7 @@ public sealed class UnendedWaitTests_Tokens
         """
         private readonly System.IO.StreamWriter writer = new(new System.IO.Pipes.NamedPipeClientStream("a"));
         private readonly System.IO.StreamReader reader = new(new System.IO.Pipes.NamedPipeClientStream("a"));
-        public Task<string?> SendAsync(string method, CancellationToken {|MCPB004:token|} = default) => SendAsync(method, TimeSpan.FromSeconds(9), token);
+        public Task<string?> SendAsync(string method, CancellationToken {|MCPB004?:token|} = default) => SendAsync(method, TimeSpan.FromSeconds(9), token);
         public async Task<string?> SendAsync(string method, TimeSpan timeout, CancellationToken token = default)
         {
             await gate.WaitAsync(token);
@@ -113,6 +113,24 @@ public sealed class UnendedWaitTests_Tokens
     [InlineData("using var source = CancellationTokenSource.CreateLinkedTokenSource(token); source.CancelAfter(9000); await tcp.ConnectAsync(\"a\", 1, token);")]
     public Task Of_one_that_only_seems_to(string body) =>
         WaitVerifier.ToolAsync("await Direct();", $$"""private async Task Direct(CancellationToken {|MCPB004:token|} = default) { {{body}} }""");
+
+    [Theory]
+    [InlineData("new Acme.Credential(id, async cancel => await process.WaitForExitAsync(cancel))")]
+    [InlineData("new Acme.Credential(id, async (cancellationToken) => await Client.FindAsync(id, cancellationToken))")]
+    [InlineData("Acme.Retry.RunAsync(async ct => await Client.FindAsync(id, ct))")]
+    [InlineData("Acme.Retry.RunAsync(async key => await Client.{|MCPB024:FindAsync|}(id, key))")]
+    [InlineData("Acme.Retry.RunAsync(async ct => await Client.{|MCPB024:FindAsync|}(id))")]
+    public Task That_a_library_supplies_to_a_callback(string call) => WaitVerifier.MissingAsync($"var made = {call};", "private TrackerClient Client;");
+
+    [Theory]
+    [InlineData("await tcp.ConnectAsync(id, 1, token).AsTask().WaitAsync(TimeSpan.FromSeconds(9));", "token")]
+    [InlineData("await tcp.ConnectAsync(id, 1, token);", "{|MCPB004:token|}")]
+    public Task Of_a_call_that_its_caller_gives_up_on(string wait, string parameter) => WaitVerifier.ToolAsync(
+        "await Given(id).WaitAsync(TimeSpan.FromSeconds(9)); await Once(id);",
+        $$"""
+        private async Task Given(string id, CancellationToken token = default) => await tcp.ConnectAsync(id, 1, token);
+        private async Task Once(string id, CancellationToken {{parameter}} = default) { {{wait}} }
+        """);
 
     [Theory]
     [InlineData("await Read(id)", "", "no caller supplies 'stop'; give the tool a CancellationToken and pass it on")]
