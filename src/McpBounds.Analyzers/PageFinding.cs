@@ -51,7 +51,10 @@ internal enum Asking
 /// <param name="Accumulator">A variable from outside the loop that each turn adds to (a list, a <c>StringBuilder</c>, a text); null if there is none.</param>
 /// <param name="Asking">What a turn asks for.</param>
 /// <param name="CountsOnlyMatches">Whether the loop has a cap of its own that counts only what passes a filter.</param>
-internal sealed record PageFinding(LoopShape Shape, string? PageVariable, int FirstPage, string? Accumulator, Asking Asking = Asking.Pages, bool CountsOnlyMatches = false)
+/// <param name="IsShort">Whether what is asked for is short by nature: a list that the agent has no say in, a chain of own records, redirects.</param>
+internal sealed record PageFinding(
+    LoopShape Shape, string? PageVariable, int FirstPage, string? Accumulator, Asking Asking = Asking.Pages, bool CountsOnlyMatches = false,
+    bool IsShort = false)
 {
     private const string ShapeKey = "mcpbounds.loop_shape";
     private const string PageKey = "mcpbounds.page_variable";
@@ -59,8 +62,8 @@ internal sealed record PageFinding(LoopShape Shape, string? PageVariable, int Fi
     private const string AccumulatorKey = "mcpbounds.accumulator";
     private const string AskingKey = "mcpbounds.asking";
 
-    /// <summary>Whether a client library's sequence is gone through, as its documentation shows: owners leave that as it is where the lists are short by nature.</summary>
-    public bool IsSuggestion => Shape is LoopShape.ForEach or LoopShape.AwaitForEach;
+    /// <summary>Whether it is a suggestion: also of a client library's sequence that is gone through as its documentation shows, many of which are short.</summary>
+    public bool IsSuggestion => IsShort || Shape is LoopShape.ForEach or LoopShape.AwaitForEach;
 
     /// <summary>The record as a diagnostic carries it.</summary>
     public ImmutableDictionary<string, string?> ToProperties() => ImmutableDictionary<string, string?>.Empty

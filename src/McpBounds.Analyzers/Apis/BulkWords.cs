@@ -32,10 +32,15 @@ internal static class BulkWords
     }
     .ToImmutableDictionary(static row => row.Word, static row => Split(row.After), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Words behind which another is none of these either: where a file is, what a page is called.</summary>
+    private static readonly ImmutableHashSet<string> s_labels = Split("name names path paths");
+
     private static readonly Regex s_word = new("[A-Z]+(?![a-z])|[A-Z]?[a-z]+", RegexOptions.CultureInvariant);
 
     private static readonly Regex s_sentence = new(
-        @"\b(?:downloads?|exports?|dumps?|(?:gets?|reads?|fetch(?:es)?|returns?|retrieves?|shows?|views?|prints?|scrapes?)\b[^.;:()]{0,60}?\b(?:" + Words.Replace(' ', '|') + @"))\b",
+        @"\b(?:downloads?|exports?|dumps?|(?:gets?|reads?|fetch(?:es)?|returns?|retrieves?|shows?|views?|prints?|scrapes?)\b[^.;:()]{0,60}?"
+        + @"(?<!,\s*(?:and\s+|or\s+)?)\b(?:" + Words.Replace(' ', '|') + @"))\b" // one of several topics is none
+        + @"(?!\s+(?:paths?|names?)\b)", // nor is what a file is called
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>Whether a name of a method or tool says so: one of the words, in any casing, and not as what is made or listed.</summary>
@@ -60,7 +65,9 @@ internal static class BulkWords
     {
         for (var at = 0; at < words.Count; at++)
         {
-            if (s_words.Contains(words[at]) && !(at > 0 && s_otherwise.TryGetValue(words[at], out var after) && after.Contains(words[at - 1])))
+            if (s_words.Contains(words[at])
+                && !(at + 1 < words.Count && s_labels.Contains(words[at + 1]))
+                && !(at > 0 && s_otherwise.TryGetValue(words[at], out var after) && after.Contains(words[at - 1])))
             {
                 return true;
             }

@@ -13,12 +13,32 @@ internal static class PagerNames
     private static readonly ImmutableArray<string> s_positions = ImmutableArray.Create(
         "cursor", "next", "page", "token", "offset", "skip", "start", "continu", "after", "before", "from", "url", "uri", "link", "marker", "scroll");
 
+    private static readonly ImmutableArray<string> s_cursors = ImmutableArray.Create("cursor", "token", "marker");
+
+    private static readonly ImmutableHashSet<string> s_asks = ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase, "is", "any", "contains");
+
+    private static readonly ImmutableHashSet<string> s_probes = ImmutableHashSet.Create(
+        StringComparer.OrdinalIgnoreCase, "exist", "exists", "taken", "available", "reserved", "occupied", "unique");
+
+    private static readonly ImmutableArray<string> s_lookups = ImmutableArray.Create(
+        "First", "Single", "Last", "Find", "QueryFirst", "QuerySingle", "ExecuteScalar");
+
     private static readonly ImmutableArray<string> s_takes = ImmutableArray.Create("BasicGet", "Consume", "Dequeue", "PeekMessage", "PullAsync", "Receive");
 
     private static readonly ImmutableHashSet<string> s_prompts = ImmutableHashSet.Create("ElicitAsync", "SampleAsync", "RequestRootsAsync");
 
     /// <summary>Whether a parameter is called after a place in a list of pages.</summary>
     public static bool IsPosition(string parameter) => s_positions.Any(position => parameter.IndexOf(position, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    /// <summary>Whether a text of this name is where a list goes on, as its sender called it.</summary>
+    public static bool IsCursor(string name) => s_cursors.Any(cursor => name.EndsWith(cursor, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a call asks of a candidate whether there is such a thing, whatever it asks: a file, a name, a key.</summary>
+    public static bool Probes(string method) => !TellsOfMore(method)
+        && BulkWords.WordsOf(method) is { Count: > 0 } words && (s_asks.Contains(words[0]) || words.Any(s_probes.Contains));
+
+    /// <summary>Whether a call asks a database for one record.</summary>
+    public static bool LooksUp(string method) => s_lookups.Any(lookup => method.StartsWith(lookup, StringComparison.Ordinal));
 
     /// <summary>Whether a member tells that more pages follow: asked of its name, whatever library it is of.</summary>
     public static bool TellsOfMore(string member) => s_more.Any(more => member.IndexOf(more, StringComparison.OrdinalIgnoreCase) >= 0);

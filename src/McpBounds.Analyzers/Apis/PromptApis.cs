@@ -70,6 +70,11 @@ internal static class PromptApis
     /// <summary>Whether a type is an exception by which the SDK asks.</summary>
     public static bool IsException(ITypeSymbol type) => s_exceptions.Contains(type.Name) && IsOfSdk(type);
 
+    /// <summary>Whether a type is what the SDK hands over of an error: the message that arrived, or an exception made of it.</summary>
+    public static bool IsError(ITypeSymbol? type) =>
+        type is { Name: "JsonRpcError" or "JsonRpcErrorDetail" or "McpException" or "McpProtocolException" or "UrlElicitationRequiredException" }
+        && IsOfSdk(type);
+
     /// <summary>What a request that such an exception carries asks for; null for anything else.</summary>
     public static PromptKind? OfRequest(IMethodSymbol method) => (method.ContainingType.Name, method.Name) switch
     {

@@ -26,6 +26,8 @@ internal static class Quantities
         "minutes", "version", "revision", "line", "column", "timeout", "ttl", "expiry", "expires", "depth", "width", "height", "zoom", "latitude", "longitude", "lat",
         "lon", "price", "amount", "score", "threshold");
 
+    private static readonly ImmutableArray<string> s_ids = ImmutableArray.Create("id", "ids", "guid", "uuid");
+
     private static readonly ImmutableArray<string> s_counted = ImmutableArray.Create("numberof", "numof", "howmany");
 
     /// <summary>Whether a name, by itself, says that a number is a quantity.</summary>
@@ -35,10 +37,16 @@ internal static class Quantities
     /// <summary>Whether it counts what is paid for or made: tokens, pictures, copies.</summary>
     public static bool IsMetered(string name) => s_metered.Contains(Plain(name));
 
+    /// <summary>Whether it says how much of something is meant, in what is made as in what is asked about.</summary>
+    public static bool IsAmount(string name) => Plain(name) is "quantity" or "qty" or "amount" or "units";
+
     /// <summary>Whether a name says where something is, or when, so that a number handed over under it is no quantity whatever it was called before.</summary>
     public static bool IsPosition(string name) => Plain(name) is var plain
         && (s_positions.Contains(plain) || plain.EndsWith("id", StringComparison.Ordinal) || plain.EndsWith("index", StringComparison.Ordinal)
             || plain.StartsWith("min", StringComparison.Ordinal));
+
+    /// <summary>Whether a name says which one is meant: an id.</summary>
+    public static bool IsId(string name) => Plain(name) is var plain && s_ids.Any(id => plain.EndsWith(id, StringComparison.Ordinal));
 
     /// <summary>A name with letters and digits only, in lower case: <c>page[size]</c> is <c>pagesize</c>.</summary>
     public static string Plain(string name) => new(name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant).ToArray());

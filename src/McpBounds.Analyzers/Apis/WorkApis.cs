@@ -45,10 +45,19 @@ internal static class WorkApis
         _ => false,
     };
 
+    /// <summary>Delays of libraries that drive a browser: their namespace, and the method.</summary>
+    private static readonly ImmutableHashSet<(string Space, string Method)> s_browserWaits = ImmutableHashSet.Create(
+        ("Microsoft.Playwright", "WaitForTimeoutAsync"), ("PuppeteerSharp", "WaitForTimeoutAsync"), ("OpenQA.Selenium.Interactions", "Pause"));
+
     /// <summary>Whether a parameter is how long to wait.</summary>
     public static bool IsWait(IParameterSymbol parameter) => parameter.Ordinal == 0
-        && (parameter.ContainingType.Name, parameter.ContainingSymbol.Name) is ("Task", "Delay") or ("Thread", "Sleep") or ("PeriodicTimer", ".ctor")
-            && parameter.ContainingType.IsOfPlatform();
+        && (((parameter.ContainingType.Name, parameter.ContainingSymbol.Name) is ("Task", "Delay") or ("Thread", "Sleep") or ("PeriodicTimer", ".ctor")
+                && parameter.ContainingType.IsOfPlatform())
+            || (parameter.ContainingType.ContainingNamespace is { } space
+                && s_browserWaits.Contains((space.ToDisplayString(), parameter.ContainingSymbol.Name))));
+
+    /// <summary>Whether a call of this name is such a delay where its library is not there: others have no method of this name.</summary>
+    public static bool IsWait(string? method) => method is "WaitForTimeoutAsync" or "WaitForTimeout";
 
     /// <summary>What an array or a builder of a type holds.</summary>
     public static WorkUnit UnitOf(ITypeSymbol? element) => element switch

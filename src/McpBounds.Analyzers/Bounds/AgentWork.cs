@@ -14,7 +14,8 @@ namespace McpBounds.Analyzers.Bounds;
 /// <param name="Held">What the code that holds the sink calls it.</param>
 /// <param name="Reach">The tools by which it comes there.</param>
 /// <param name="IsListing">Whether it is only the page size that a fixed peer's list is asked for.</param>
-internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation Held, ToolReach Reach, bool IsListing)
+/// <param name="IsSuggestion">Whether an owner would leave it as it is, though it is no page size: somebody else bounds it or pays.</param>
+internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation Held, ToolReach Reach, bool IsListing, bool IsSuggestion)
 {
     private static readonly ImmutableHashSet<string> s_reads = Words(
         "search searches list lists query queries find get lookup fetch retrieve browse filter history recent scroll read show summarize report graphql select "
@@ -69,12 +70,31 @@ internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation H
         }
 
         var destination = sink.Kind == WorkKind.Request ? Destination.Of(sink.Value, tools, cancellation) : null;
-        return (sink.Kind == WorkKind.Request && destination is null && !sink.IsSure)
+        return (sink.Kind == WorkKind.Request && ((destination is null && !sink.IsSure) || IsDataOfRead(sink.Name, destination)))
             || NumberReach.Of(sink.Value.Syntax, first, passed, tools, cancellation) is not var (reach, number)
             ? null
             : new(sink, number, AgentNumber.HeldIn(sink.Value, number.Key, tools, cancellation), reach,
-                sink.Kind == WorkKind.Request && Lists(destination, names.Append(sink.Name ?? ""), sink, reach.IsNamed ? reach.Tool : "", tools, cancellation));
+                sink.Kind == WorkKind.Request && Lists(destination, names.Append(sink.Name ?? ""), sink, reach.IsNamed ? reach.Tool : "", tools, cancellation),
+                sink.Kind switch
+                {
+                    WorkKind.Rows => SqlRows.AreOfCatalogue(sink.Value.Syntax, sink.Name),
+                    WorkKind.Loop => WorkLoop.OnlySpreads(sink.Value, number.Key, tools, cancellation),
+                    WorkKind.Request => IsSample(destination, tools, cancellation),
+                    _ => false,
+                });
     }
+
+    /// <summary>Whether the client's own model is asked: the client decides what it does, and pays for it.</summary>
+    private static bool IsSample(Destination? destination, ToolCode tools, CancellationToken cancellation) =>
+        destination?.Call is { Kind: RemoteKind.Ai, Operation: var call } && RemoteCalls.In(tools).Of(call, cancellation) is null;
+
+    /// <summary>Whether a number is an amount that a read asks about: of a name that counts pieces of something, no page size's.</summary>
+    private static bool IsDataOfRead(string? name, Destination? destination) => name is not null && Quantities.IsAmount(name)
+        && destination is { Call.Kind: RemoteKind.Http }
+        && !destination.Words.Any(static word => CountedUnit.WordsOf(word).FirstOrDefault() is { } verb && s_writes.Contains(verb) && !IsSend(verb));
+
+    /// <summary>A request is sent whatever it asks; its method says more.</summary>
+    private static bool IsSend(string verb) => verb.Equals("send", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether code runs when somebody else's library calls it: an event's, a route's.</summary>
     private static bool IsHandler(SyntaxNode code) =>

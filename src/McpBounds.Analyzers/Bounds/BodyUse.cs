@@ -29,6 +29,9 @@ internal sealed class BodyUse(ToolCode tools)
     private const int MostPlaces = 100;
     private readonly HashSet<(SyntaxTree, int, int, OperationKind, int?)> _seen = new();
 
+    /// <summary>For each lambda that was met where a delegate is called, that call: what the lambda returns, the call does.</summary>
+    private readonly Dictionary<SyntaxNode, IInvocationOperation> _calls = new();
+
     /// <summary>All that becomes of the value of an operation.</summary>
     public static Fate Of(IOperation value, ToolCode tools, CancellationToken cancellation) => new BodyUse(tools).FateOf(value, cancellation);
 
@@ -147,8 +150,10 @@ internal sealed class BodyUse(ToolCode tools)
                 return Fate.Reported;
             case IInvocationOperation { TargetMethod: { ContainingType: { SpecialType: SpecialType.System_String } or { Name: "Encoding" or "Convert" } } } text:
                 return FateOf(text, cancellation);
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } code } call:
+                return FateInDelegate(code, call, argument, cancellation);
             case IInvocationOperation { TargetMethod: var method } when method.IsDeclaredIn(tools.Compilation) || method.MethodKind == MethodKind.LocalFunction:
-                return FateOfParameter(method, argument, cancellation);
+                return FateOfParameter(method, argument.Parameter, cancellation);
             default:
                 return Fate.Kept;
         }
@@ -164,9 +169,38 @@ internal sealed class BodyUse(ToolCode tools)
         call.TargetMethod.Name.StartsWith("Log", StringComparison.Ordinal) || call.TargetMethod.ContainingType.Name is "Console" or "Debug" or "Trace" or "Log" or "ILogger"
         || call.Instance is IPropertyReferenceOperation { Property: { Name: "Error" or "Out", ContainingType.Name: "Console" } };
 
-    private Fate FateOfParameter(IMethodSymbol method, IArgumentOperation argument, CancellationToken cancellation)
+    /// <summary>What the lambdas and methods do with it that callers hand over to be given it: <c>format(body)</c>.</summary>
+    private Fate FateInDelegate(IOperation code, IInvocationOperation call, IArgumentOperation argument, CancellationToken cancellation)
     {
-        var parameter = argument.Parameter?.OriginalDefinition;
+        var fate = Fate.None;
+        foreach (var target in tools.Values.OriginsOf(code, cancellation))
+        {
+            var method = target switch
+            {
+                IAnonymousFunctionOperation { Symbol: var lambda } => lambda,
+                IMethodReferenceOperation { Method: var group } => group,
+                _ => null,
+            };
+            if (method is null || argument.Parameter is not { Ordinal: var place } || place >= method.Parameters.Length
+                || !method.IsDeclaredIn(tools.Compilation))
+            {
+                return Fate.Kept;
+            }
+
+            if (target is IAnonymousFunctionOperation)
+            {
+                _calls[target.Syntax] = call;
+            }
+
+            fate |= FateOfParameter(method, method.Parameters[place], cancellation);
+        }
+
+        return fate;
+    }
+
+    private Fate FateOfParameter(IMethodSymbol method, IParameterSymbol? given, CancellationToken cancellation)
+    {
+        var parameter = given?.OriginalDefinition;
         var fate = Fate.None;
         foreach (var reference in method.Normalized().DeclaringSyntaxReferences)
         {
@@ -223,7 +257,8 @@ internal sealed class BodyUse(ToolCode tools)
 
     /// <summary>A lambda's result is what the call it is given to returns: a retry policy, a cache.</summary>
     private Fate FateOfLambdaResult(AnonymousFunctionExpressionSyntax lambda, SemanticModel model, CancellationToken cancellation) =>
-        !tools.Reach.IsTool(new(lambda), cancellation)
+        _calls.TryGetValue(lambda, out var run) ? FateOf(run, cancellation)
+        : !tools.Reach.IsTool(new(lambda), cancellation)
         && lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call }
         && model.GetOperation(call, cancellation) is IInvocationOperation { TargetMethod.IsGenericMethod: true } use
             ? FateOf(use, cancellation)

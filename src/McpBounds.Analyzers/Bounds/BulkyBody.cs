@@ -13,8 +13,14 @@ internal static class BulkyBody
     public static bool IsRead(WholeRead read, ToolReach reach, ToolCode tools, CancellationToken cancellation) =>
         read.Origins.Any(static origin => origin is { Address: null, Buffering: Buffering.Streamed }) // a library hands out a stream where the body is a file
         || NamesOf(CodeUnit.MemberOf(read.Call.Syntax), isTool: false).Any(BulkWords.AreIn)
-        || reach.Tools.Any(tool => NamesOf(tool, isTool: true).Any(BulkWords.AreIn) || TextsOf(tool).Any(BulkWords.AreInSentence))
+        || IsReadBy(reach)
         || read.Origins.Select(static origin => origin.Address).OfType<IOperation>().Any(address => IsNamedBy(address, tools, cancellation));
+
+    /// <summary>Whether the tool that is named says so, or most of those that share the read: what one of many says of itself, the read need not be.</summary>
+    private static bool IsReadBy(ToolReach reach) =>
+        reach.Tools.Any(tool => Reach.NameLocation(tool) == reach.Location && SaysSo(tool)) || 2 * reach.Tools.Count(SaysSo) > reach.Tools.Length;
+
+    private static bool SaysSo(CodeUnit tool) => NamesOf(tool, isTool: true).Any(BulkWords.AreIn) || TextsOf(tool).Any(BulkWords.AreInSentence);
 
     private static bool IsNamedBy(IOperation address, ToolCode tools, CancellationToken cancellation) =>
         tools.Values.OriginsOf(address, cancellation, Parts).Any(static part => part.ConstantValue is { HasValue: true, Value: string text } && BulkWords.AreInPath(text));

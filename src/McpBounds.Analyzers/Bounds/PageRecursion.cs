@@ -50,7 +50,8 @@ internal static class PageRecursion
         }
 
         var check = new EndingCheck(values, tools, cancellation);
-        return Dominance.OnlyWhere(call, check.Ends, cancellation) ? null : new(LoopShape.Recursion, null, 0, null);
+        return Dominance.OnlyWhere(call, check.Ends, cancellation) ? null
+            : new(LoopShape.Recursion, null, 0, null, IsShort: !AgentQuery.Decides(remote, values, tools, cancellation));
 
         // What the remote side is asked with, moved on or taken from its answer.
         bool IsNextPage(IArgumentOperation argument) => argument.Parameter is { } parameter && asked.Contains(parameter.OriginalDefinition)

@@ -63,17 +63,90 @@ internal sealed class Pagination
         if ((deciding.Count == 0 && !_loop.IsLeftByHandler)
             || !(remote.Any(IsMovedOn) || deciding.Any(exit => TellsOfMore(exit.Condition, !exit.Outcome) || (messages is not null && Presence.AbsentWhen(exit.Condition.Syntax) == !exit.Outcome)))
             || deciding.Any(exit => CountedElements.IsBound(exit.Condition, _loop, _values, _cancellation))
-            || IsPolling(deciding.Select(static exit => exit.Condition)))
+            || IsPolling(deciding.Select(static exit => exit.Condition)) || IsProbe(remote))
         {
             return false;
         }
 
         _asking = messages is not null ? Asking.Messages
             : deciding.Any(exit => found.Decides(exit.Condition)) ? Asking.Found
-            : IsChain(remote, deciding.Select(static exit => exit.Condition).ToList(), deciding.Any(exit => TellsOfMore(exit.Condition, !exit.Outcome))) ? Asking.Chain
+            : remote.All(IsLookup)
+                || IsChain(remote, deciding.Select(static exit => exit.Condition).ToList(), deciding.Any(exit => TellsOfMore(exit.Condition, !exit.Outcome)))
+                ? Asking.Chain
             : Asking.Pages;
         return true;
     }
+
+    /// <summary>Whether an owner would leave it as it is, since what is asked for is short by nature.</summary>
+    private bool IsShort()
+    {
+        var remote = _calls.Where(call => IsRemote(call, _tools, _cancellation)).ToList();
+        return _asking switch
+        {
+            Asking.Chain => remote.All(IsOfDatabase) || (FollowsRedirects(remote) && !AgentQuery.Decides(remote, _values, _tools, _cancellation, throughAnswers: true)),
+            Asking.Pages => (remote.Count == 1 && !IsGathered) || !AgentQuery.Decides(remote, _values, _tools, _cancellation),
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether what the pages hold is kept: by a variable from outside, in the loop or in what that is handed to, or by whoever it is handed out to.</summary>
+    private bool IsGathered => Accumulator() is not null || Yields || _calls.OfType<IInvocationOperation>()
+        .SelectMany(static call => call.Arguments)
+        .Any(argument => LoopValues.VariableOf(argument.Value) is { Kind: not SymbolKind.Property } handed && !IsDeclaredWithin(handed)
+            && TypeOf(handed) is { SpecialType: SpecialType.None } type
+            && (type.Is("System.Collections.IEnumerable") || type.Name == nameof(System.Text.StringBuilder)));
+
+    private bool IsOfDatabase(IOperation call) => CallsOf(call) is { Count: > 0 } asked
+        && asked.TrueForAll(static asked => asked is { Kind: RemoteKind.Database, Api.IsStore: false });
+
+    /// <summary>Whether a call asks the database for one record.</summary>
+    private bool IsLookup(IOperation call) => IsOfDatabase(call) && CallsOf(call).TrueForAll(static asked => PagerNames.LooksUp(asked.Name));
+
+    /// <summary>The remote calls that a call of the loop is, or makes in the project's own code.</summary>
+    private List<RemoteCall> CallsOf(IOperation call)
+    {
+        var made = new List<RemoteCall>();
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var queue = new Queue<IOperation>();
+        queue.Enqueue(call);
+        while (queue.Count > 0)
+        {
+            foreach (var operation in queue.Dequeue().DescendantsAndSelf())
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                if (RemoteCalls.In(_tools).Of(operation, _cancellation) is { } remote)
+                {
+                    made.Add(remote);
+                }
+
+                foreach (var member in RemoteCalls.In(_tools).Runs(operation, _cancellation).Where(seen.Add))
+                {
+                    foreach (var code in _tools.Values.DeclarationsOf(member, _cancellation)
+                        .Select(declaration => _tools.References.ModelOf(declaration.SyntaxTree).GetOperation(declaration, _cancellation)).OfType<IOperation>())
+                    {
+                        queue.Enqueue(code);
+                    }
+                }
+            }
+        }
+
+        return made;
+    }
+
+    /// <summary>Whether what is asked next is where the last response said that it is to be had.</summary>
+    private bool FollowsRedirects(List<IOperation> remote) => remote.Select(static call => call.Syntax)
+        .SelectMany(code => VariablesNamedIn(code).SelectMany(_values.WritesInLoop)
+            .Select(static write => (SyntaxNode?)write.Value).OfType<SyntaxNode>().Prepend(code))
+        .SelectMany(static code => code.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
+        .Any(name => name.Identifier.ValueText == "Location" && _values.Named(name) is IPropertySymbol { ContainingType.Name: "HttpResponseHeaders" });
+
+    /// <summary>Whether the loop only looks for what is not there yet, and makes up the next thing to ask for by itself: a name that nobody has.</summary>
+    private bool IsProbe(List<IOperation> remote) => Accumulator() is null && !Yields && remote.All(call => IsYesOrNo(call) && IsMovedOn(call));
+
+    private static bool IsYesOrNo(IOperation call) => call is IInvocationOperation { TargetMethod: var method, Type: { } type }
+        && (type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: { Length: 1 } result } ? result[0] : type)
+            is { SpecialType: SpecialType.System_Boolean }
+        && PagerNames.Probes(method.MethodKind == MethodKind.DelegateInvoke ? call.Syntax.ToString().Split('(')[0] : method.Name);
 
     /// <summary>Whether a call takes what a queue holds: the next one gets others, though it is asked the same.</summary>
     private bool TakesMessages(IOperation call) => RemoteCalls.In(_tools).Of(call, _cancellation) is { Kind: RemoteKind.CloudSdk or RemoteKind.Queue } taken && PagerNames.TakesMessages(taken.Name);
@@ -256,7 +329,7 @@ internal sealed class Pagination
     private PageFinding Describe()
     {
         var page = PageVariable();
-        return new(_loop.Shape, page?.Name, page?.First ?? 0, Accumulator(), _asking, _exits.CountOnlyWhatPasses);
+        return new(_loop.Shape, page?.Name, page?.First ?? 0, Accumulator(), _asking, _exits.CountOnlyWhatPasses, IsShort());
     }
 
     private (string Name, int First)? PageVariable()

@@ -81,7 +81,9 @@ internal sealed class Prompts
         IInvocationOperation call when PromptApis.Of(call.TargetMethod) is { } kind => kind,
         IInvalidOperation { Syntax: InvocationExpressionSyntax call } when OfUnresolved(call, cancellation) is { } kind => kind,
         IObjectCreationOperation { Type: { } type } creation when PromptApis.IsException(type) =>
-            type.Name == PromptApis.InputRequired ? CarriedBy(creation, cancellation) : PromptKind.Elicitation,
+            type.Name == PromptApis.InputRequired ? CarriedBy(creation, cancellation)
+            : IsMadeOfError(creation, cancellation) ? null
+            : PromptKind.Elicitation,
         IInvocationOperation or IInvalidOperation when RemoteCalls.In(_tools).Of(operation, cancellation) is { } remote && PromptApis.IsMetered(remote.Api, remote.Name)
             && !IsOfLocalModel(remote.Operation, cancellation) => PromptKind.Metered,
         _ => null,
@@ -112,6 +114,38 @@ internal sealed class Prompts
             .OfType<PromptKind>()
             .ToList();
         return carried.Count == 0 ? null : carried.Min();
+    }
+
+    /// <summary>Whether an exception is one that arrived, in another form: it is made of an error or an exception of the SDK's, and was asked for elsewhere.</summary>
+    private bool IsMadeOfError(IObjectCreationOperation exception, CancellationToken cancellation)
+    {
+        var model = _tools.References.ModelOf(exception.Syntax.SyntaxTree);
+        var writes = Write.In(CodeUnit.MemberOf(exception.Syntax).Node, model, cancellation)
+            .ToLookup<Write, ISymbol>(static write => write.Variable, SymbolEqualityComparer.Default);
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var queue = new Queue<SyntaxNode>(exception.Arguments.Select(static argument => argument.Syntax));
+        while (queue.Count > 0)
+        {
+            foreach (var name in queue.Dequeue().DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (PromptApis.IsError(model.GetTypeInfo(name, cancellation).Type))
+                {
+                    return true;
+                }
+
+                if (model.GetSymbolInfo(name, cancellation).Symbol?.OriginalDefinition is { Kind: SymbolKind.Local or SymbolKind.Parameter } variable
+                    && seen.Add(variable))
+                {
+                    foreach (var value in writes[variable].Select(static write => (SyntaxNode?)write.Value).OfType<SyntaxNode>())
+                    {
+                        queue.Enqueue(value);
+                    }
+                }
+            }
+        }
+
+        return false;
     }
 
     private IEnumerable<PromptKind?> GatheredAround(SyntaxNode exception, CancellationToken cancellation)

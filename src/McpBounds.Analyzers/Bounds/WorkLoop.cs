@@ -130,8 +130,60 @@ internal static class WorkLoop
     /// <summary>Whether code makes a remote call, starts a process or waits.</summary>
     public static bool Works(IOperation body, ToolCode tools, CancellationToken cancellation) =>
         RemoteCalls.In(tools).Makes(body, cancellation)
-        || body.DescendantsAndSelf().Any(static operation =>
-            operation is IInvocationOperation { TargetMethod: { Name: "Delay" or "Sleep", ContainingType.Name: "Task" or "Thread" } });
+        || body.DescendantsAndSelf().Any(static operation => operation is IInvocationOperation call && IsDelay(call));
+
+    /// <summary>
+    /// Whether a number that bounds a loop only says into how many steps a time is cut: the loop does nothing but wait and tell how far it has come, and each
+    /// wait is a part of that time by the same number.
+    /// </summary>
+    public static bool OnlySpreads(IOperation bound, string key, ToolCode tools, CancellationToken cancellation)
+    {
+        var loop = bound.Parent;
+        while (loop is not (null or ILoopOperation))
+        {
+            loop = loop.Parent;
+        }
+
+        if (loop is not ILoopOperation { Body: var body } || RemoteCalls.In(tools).Makes(body, cancellation))
+        {
+            return false;
+        }
+
+        var waits = body.DescendantsAndSelf().OfType<IInvocationOperation>().Where(IsDelay).ToList();
+        return waits.Count > 0 && waits.TrueForAll(wait => wait.Arguments.Length > 0 && IsPartBy(wait.Arguments[0].Value, key, tools, cancellation));
+    }
+
+    /// <summary>Whether a value is divided by a number on its way.</summary>
+    private static bool IsPartBy(IOperation value, string key, ToolCode tools, CancellationToken cancellation)
+    {
+        var seen = new HashSet<(SyntaxNode, OperationKind)>();
+        var queue = new Queue<IOperation>();
+        queue.Enqueue(value);
+        while (queue.Count > 0 && seen.Count < 50)
+        {
+            var operation = ValueFlow.Unwrap(queue.Dequeue());
+            if (!seen.Add((operation.Syntax, operation.Kind)))
+            {
+                continue;
+            }
+
+            if (operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide, RightOperand: var divisor }
+                && AgentNumber.In(divisor, tools, cancellation).Any(number => number.Key == key))
+            {
+                return true;
+            }
+
+            var parts = operation is ILocalReferenceOperation ? tools.Values.OneStepBack(operation, cancellation) : operation.ChildOperations;
+            foreach (var part in parts ?? Enumerable.Empty<IOperation>())
+            {
+                queue.Enqueue(part);
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsDelay(IInvocationOperation call) => call.TargetMethod is { Name: "Delay" or "Sleep", ContainingType.Name: "Task" or "Thread" };
 
     /// <summary>The conditions on which a loop's own body leaves it.</summary>
     private static IEnumerable<IOperation> Exits(ILoopOperation loop) =>

@@ -49,6 +49,8 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
             when values.Any(MayBeNumber) && RemoteCalls.In(tools).Of(call, cancellation) is not null =>
             values.Where(MayBeNumber).Select(static value => new WorkSink(value, WorkKind.Request, IsSure: true)),
         IInvalidOperation { Syntax: InvocationExpressionSyntax call } => OfUnresolved(call, operation, tools, cancellation),
+        IInvalidOperation { Syntax: BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } } =>
+            OfUnresolvedParameter(arguments, operation, cancellation),
         IRangeOperation { RightOperand: IConversionOperation { Operand: var end } } range when MayBeNumber(end) && IsOfText(range, cancellation) => new[] { new WorkSink(end, WorkKind.Cut) },
         ILoopOperation loop => WorkLoop.BoundsOf(loop, cancellation)
             .Select(found => new WorkSink(found.Bound, WorkKind.Loop, found.Unit, If: () => WorkLoop.Works(loop.Body, tools, cancellation))),
@@ -57,7 +59,12 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
         ISimpleAssignmentOperation { Syntax: AssignmentExpressionSyntax written } assignment when MayBeNumber(assignment.Value) => OfAssignment(assignment, written),
         ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.ContainingType.IsAnonymousType: true } property } assignment
             when MayBeNumber(assignment.Value) =>
-            new[] { new WorkSink(assignment.Value, WorkKind.Request, Name: property.Property.Name) },
+            new[]
+            {
+                SqlRows.AreLimitedBy(property.Property.Name, assignment.Syntax)
+                    ? new WorkSink(assignment.Value, WorkKind.Rows, WorkUnit.Items, property.Property.Name)
+                    : new WorkSink(assignment.Value, WorkKind.Request, Name: property.Property.Name),
+            },
         _ => Enumerable.Empty<WorkSink>(),
     };
 
@@ -74,7 +81,7 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
         }
         else if (WorkApis.IsWait(parameter))
         {
-            yield return new(value, WorkKind.Wait, parameter.Type.SpecialType == SpecialType.System_Int32 ? WorkUnit.Milliseconds : WorkUnit.Time);
+            yield return new(value, WorkKind.Wait, parameter.Type.Name == nameof(TimeSpan) ? WorkUnit.Time : WorkUnit.Milliseconds);
         }
         else if (argument.Parent is IInvocationOperation { TargetMethod: { Name: "Take", ContainingType.Name: "Queryable" or "Enumerable" or "AsyncEnumerable" },
             Arguments: { Length: 2 } arguments } take && parameter.Ordinal == 1)
@@ -82,6 +89,10 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
             yield return WorkLoop.RunsQuery(arguments[0].Value)
                 ? new(value, WorkKind.Rows, WorkUnit.Items)
                 : new(value, WorkKind.Loop, WorkUnit.Items, If: () => WorkLoop.IsDrivenBy(take, arguments[0].Value, tools, cancellation));
+        }
+        else if (argument.Parent is { } given && KeyBefore(given, argument) is { } limit && SqlRows.AreLimitedBy(limit, argument.Syntax))
+        {
+            yield return new(value, WorkKind.Rows, WorkUnit.Items, limit);
         }
         else if (argument.Parent is { } call && KeyBefore(call, argument) is { } key && (Quantities.Is(key) || !parameter.IsDeclaredIn(tools.Compilation)))
         {
@@ -131,6 +142,16 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
             return Enumerable.Empty<WorkSink>();
         }
 
+        if (WorkApis.IsWait(UnresolvedCall.NameOf(call)?.Identifier.ValueText))
+        {
+            return numbers.Take(1).Select(static number => new WorkSink(number.Value!, WorkKind.Wait, WorkUnit.Milliseconds));
+        }
+
+        if (OfUnresolvedParameter(call.ArgumentList, operation, cancellation).ToList() is { Count: > 0 } rows)
+        {
+            return rows;
+        }
+
         if (WorkLoop.EnumeratesUnresolved(call, operation.SemanticModel!, tools, cancellation)
             && numbers.Where(static number => IsCountOf(number.Name ?? AgentNumber.NameOf(number.Value!))).ToList() is { Count: > 0 } counts)
         {
@@ -141,6 +162,13 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
             ? Enumerable.Empty<WorkSink>()
             : numbers.Select(static number => new WorkSink(number.Value!, WorkKind.Request, Name: number.Name, IsSure: true));
     }
+
+    /// <summary>The value that a parameter of a query is given, by a call or a class of a library that is not there, where the SQL says what it is.</summary>
+    private static IEnumerable<WorkSink> OfUnresolvedParameter(ArgumentListSyntax list, IOperation operation, CancellationToken cancellation) =>
+        list.Arguments is { Count: 2 } arguments && Key(arguments[0]) is { Length: > 0 and < 40 } key && SqlRows.AreLimitedBy(key, list)
+        && operation.SemanticModel!.GetOperation(arguments[1].Expression, cancellation) is { } value && MayBeNumber(value)
+            ? new[] { new WorkSink(value, WorkKind.Rows, WorkUnit.Items, key) }
+            : Enumerable.Empty<WorkSink>();
 
     private static WorkSink OfText(TextSlot slot) =>
         slot.IsRows ? new(slot.Value, WorkKind.Rows, WorkUnit.Items) : new(slot.Value, WorkKind.Request, Name: slot.Name, IsSure: slot.IsSure);
@@ -159,14 +187,33 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
         {
             yield return new(assignment.Value, WorkKind.Memory, WorkUnit.Bytes);
         }
+        else if (name == "Value" && ParameterOf(written) is { } parameter && SqlRows.AreLimitedBy(parameter, written))
+        {
+            yield return new(assignment.Value, WorkKind.Rows, WorkUnit.Items, parameter);
+        }
         else if (name is not null)
         {
             // Kiota's clients are configured by a lambda: q => q.QueryParameters.Top = n
             yield return new(assignment.Value, WorkKind.Request, Name: name, IsSure: OwnerOf(written.Left) == "QueryParameters");
         }
-
-        static string? Key(ArgumentSyntax argument) => (argument.Expression as LiteralExpressionSyntax)?.Token.Value as string;
     }
+
+    /// <summary>
+    /// The parameter's name for <c>Parameters.Add("@limit", …).Value = n</c>, <c>Parameters["@limit"].Value = n</c>, <c>new SqlParameter("@limit", …) { Value = n }</c>.
+    /// </summary>
+    private static string? ParameterOf(AssignmentExpressionSyntax value)
+    {
+        var made = value.Left is MemberAccessExpressionSyntax { Expression: var whole } ? whole : value.Parent?.Parent;
+        return made switch
+        {
+            InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } => Key(arguments[0]),
+            ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } => Key(arguments[0]),
+            BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } => Key(arguments[0]),
+            _ => null,
+        };
+    }
+
+    private static string? Key(ArgumentSyntax argument) => (argument.Expression as LiteralExpressionSyntax)?.Token.Value as string;
 
     private static string? OwnerOf(ExpressionSyntax member) =>
         ((member as MemberAccessExpressionSyntax)?.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText;

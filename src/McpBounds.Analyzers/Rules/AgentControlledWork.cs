@@ -43,8 +43,9 @@ public sealed class AgentControlledWork() : ToolCodeAnalyzer(Descriptors.AgentCo
             .OrderBy(static work => work.Sink.Value.Syntax.SpanStart);
         foreach (var (first, others) in found.GroupBy(static work => work.Number.Key).Select(First))
         {
-            context.ReportDiagnostic(Diagnostic.Create(
+            context.ReportDiagnostic(Finding.Of(
                 first.IsListing ? Descriptors.ForwardedPageSize : Descriptors.AgentControlledWork,
+                first.IsListing || first.IsSuggestion,
                 first.Sink.Value.Syntax.GetLocation(),
                 others.Select(static other => other.Sink.Value.Syntax.GetLocation()).Prepend(first.Reach.Location),
                 new WorkFinding(first.Name, first.Sink.Unit).ToProperties(),
@@ -56,7 +57,8 @@ public sealed class AgentControlledWork() : ToolCodeAnalyzer(Descriptors.AgentCo
     private static (AgentWork First, IEnumerable<AgentWork> Others) First(IEnumerable<AgentWork> places)
     {
         var all = places.GroupBy(static place => place.Sink.Value.Syntax.Span).Select(static same => same.First()).ToImmutableArray();
-        var first = all.FirstOrDefault(static place => !place.IsListing) ?? all[0];
+        var first = all.FirstOrDefault(static place => place is { IsListing: false, IsSuggestion: false })
+            ?? all.FirstOrDefault(static place => !place.IsListing) ?? all[0];
         return (first, all.Where(place => place != first));
     }
 

@@ -88,6 +88,6 @@ public sealed class ClampRefusalTests
     public Task Tokens_of_which_nobody_states_a_maximum_are_left_to_the_author() => NotFixed(
         """
         public async Task<object> Ask(McpServer server, string prompt, int maxTokens) =>
-            await server.AsSamplingChatClient().GetResponseAsync(new Microsoft.Extensions.AI.ChatMessage[0], new Microsoft.Extensions.AI.ChatOptions { MaxOutputTokens = [|maxTokens|] });
+            await server.AsSamplingChatClient().GetResponseAsync(new Microsoft.Extensions.AI.ChatMessage[0], new Microsoft.Extensions.AI.ChatOptions { MaxOutputTokens = {|MCPB003?:maxTokens|} });
         """);
 }

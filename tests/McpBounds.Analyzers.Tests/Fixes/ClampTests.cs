@@ -740,7 +740,7 @@ public sealed class ClampTests
     public Task Tokens_of_a_sample_are_clamped_where_a_maximum_is_stated() => Fixed(
         """
         public async Task<object> Ask(McpServer server, string prompt, [System.ComponentModel.Description("Tokens, 1-4096")] int maxTokens) =>
-            await server.AsSamplingChatClient().GetResponseAsync(new Microsoft.Extensions.AI.ChatMessage[0], new Microsoft.Extensions.AI.ChatOptions { MaxOutputTokens = [|maxTokens|] });
+            await server.AsSamplingChatClient().GetResponseAsync(new Microsoft.Extensions.AI.ChatMessage[0], new Microsoft.Extensions.AI.ChatOptions { MaxOutputTokens = {|MCPB003?:maxTokens|} });
         """,
         """
         public async Task<object> Ask(McpServer server, string prompt, [System.ComponentModel.Description("Tokens, 1-4096"), Range(1, 4096)] int maxTokens) =>

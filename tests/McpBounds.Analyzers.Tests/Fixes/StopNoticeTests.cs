@@ -12,7 +12,7 @@ public sealed class StopNoticeTests
         {
             var text = new StringBuilder();
             var next = "/items";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 foreach (var item in page.Items)
@@ -60,7 +60,7 @@ public sealed class StopNoticeTests
         {
             var names = new List<string>();
             var next = "/items";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 names.AddRange(page.Items.Where(item => item.Contains(name)));
@@ -113,7 +113,7 @@ public sealed class StopNoticeTests
             {
                 var names = new List<string>();
                 var next = "/items";
-                [|while|] (next != null)
+                {|MCPB002?:while|} (next != null)
                 {
                     var page = await client.GetFromJsonAsync<Page>(next);
                     names.AddRange(page.Items);
@@ -166,7 +166,7 @@ public sealed class StopNoticeTests
         {
             var text = "";
             var next = "/items";
-            [|while|] (true)
+            {|MCPB002?:while|} (true)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 text += string.Join("\n", page.Items);
@@ -215,7 +215,7 @@ public sealed class StopNoticeTests
         private async Task<string> ListAsync(string next)
         {
             var text = new StringBuilder();
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 text.Append(string.Concat(page.Items));
@@ -260,7 +260,7 @@ public sealed class StopNoticeTests
         private async Task<string> ListAsync(string next)
         {
             var text = new StringBuilder();
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 text.Append(string.Concat(page.Items)).Append(',');
@@ -300,7 +300,7 @@ public sealed class StopNoticeTests
         {
             var names = new List<string>();
             var next = "/items";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 names.AddRange(page.Items);
@@ -339,7 +339,7 @@ public sealed class StopNoticeTests
         {
             var names = new List<string>();
             var next = "/items";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 names.AddRange(page.Items);
@@ -379,7 +379,7 @@ public sealed class StopNoticeTests
         {
             var names = new List<string>();
             var next = "/items";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 names.AddRange(page.Items);
@@ -436,7 +436,7 @@ public sealed class StopNoticeTests
             var names = new List<string>();
             var hasMore = true;
             var page = 1;
-            [|while|] (hasMore)
+            {|MCPB002?:while|} (hasMore)
             {
                 var part = await client.GetFromJsonAsync<Page>($"/items?page={page}");
                 names.AddRange(part.Items);
@@ -481,7 +481,7 @@ public sealed class StopNoticeTests
         {
             var names = new List<string>();
             var next = "/items";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 names.AddRange(page.Items);
@@ -536,7 +536,7 @@ public sealed class StopNoticeTests
         {
             var result = new Listing();
             var next = "/items";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 result.Names.AddRange(page.Items);
@@ -590,7 +590,7 @@ public sealed class StopNoticeTests
         {
             var names = new JsonArray();
             var next = "/items";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 foreach (var item in page.Items)
@@ -648,7 +648,7 @@ public sealed class StopNoticeTests
         {
             var names = new List<string>();
             var next = "/items";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 names.AddRange(page.Items);
@@ -699,7 +699,7 @@ public sealed class StopNoticeTests
         private async IAsyncEnumerable<string> Items()
         {
             var next = "/items";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 foreach (var item in page.Items)

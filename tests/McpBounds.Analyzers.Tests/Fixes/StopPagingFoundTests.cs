@@ -109,7 +109,7 @@ public sealed class StopPagingFoundTests
         {
             var names = new List<string>();
             var next = "/items";
-            [|while|] (next != null && names.Count < 50)
+            {|MCPB002?:while|} (next != null && names.Count < 50)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 names.AddRange(page.Items.Where(item => item.Contains(word)));
@@ -149,7 +149,7 @@ public sealed class StopPagingFoundTests
         public async Task<string> Follow()
         {
             var response = await client.GetAsync("/login");
-            [|while|] (response.StatusCode == System.Net.HttpStatusCode.Found)
+            {|MCPB002?:while|} (response.StatusCode == System.Net.HttpStatusCode.Found)
             {
                 response = await client.GetAsync(response.Headers.Location);
             }

@@ -16,7 +16,7 @@ public sealed class StopPagingRefusalTests
         private async Task<int> CountAsync(string next)
         {
             var count = 0;
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 count += page.Items.Length;
@@ -36,7 +36,7 @@ public sealed class StopPagingRefusalTests
             var next = "/items";
             try
             {
-                [|while|] (next != null)
+                {|MCPB002?:while|} (next != null)
                 {
                     var page = await client.GetFromJsonAsync<Page>(next);
                     count += page.Items.Length;
@@ -70,7 +70,7 @@ public sealed class StopPagingRefusalTests
         private async Task<int> CountAsync(string next)
         {
             var count = 0;
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 count += page.Items.Length;
@@ -103,7 +103,7 @@ public sealed class StopPagingRefusalTests
         private async Task<int> CountAsync(string next)
         {
             var count = 0;
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 count += page.Items.Length;
@@ -157,7 +157,7 @@ public sealed class StopPagingRefusalTests
         {
             var count = 0;
             var next = "/items";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 foreach (var item in page.Items)
@@ -180,7 +180,7 @@ public sealed class StopPagingRefusalTests
         {
             var count = 0;
             var page = 1;
-            [|while|] (true)
+            {|MCPB002?:while|} (true)
             {
                 try
                 {
@@ -206,7 +206,7 @@ public sealed class StopPagingRefusalTests
         {
             var count = 0;
             var page = 0;
-            [|while|] (true)
+            {|MCPB002?:while|} (true)
             {
                 page++;
                 if (page == 7)

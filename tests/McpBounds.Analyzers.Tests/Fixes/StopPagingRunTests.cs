@@ -14,7 +14,7 @@ public sealed class StopPagingRunTests
         {
             var text = new StringBuilder();
             string next = "/pages";
-            [|do|]
+            {|MCPB002?:do|}
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 foreach (var item in page.Items)
@@ -34,7 +34,7 @@ public sealed class StopPagingRunTests
         {
             var names = new List<string>();
             var page = 1;
-            [|while|] (true)
+            {|MCPB002?:while|} (true)
             {
                 var items = await client.GetFromJsonAsync<string[]>($"/lists?page={page}");
                 if (items.Length == 0)
@@ -53,7 +53,7 @@ public sealed class StopPagingRunTests
         public async Task<List<string>> Lines()
         {
             var names = new List<string>();
-            [|for|] (var page = 1; ; page++)
+            {|MCPB002?:for|} (var page = 1; ; page++)
             {
                 var part = await client.GetFromJsonAsync<Page>($"/pages?page={page}");
                 names.AddRange(part.Items);
@@ -71,7 +71,7 @@ public sealed class StopPagingRunTests
         {
             var count = 0;
             var page = 0;
-            [|while|] (true)
+            {|MCPB002?:while|} (true)
             {
                 page++;
                 var items = await client.GetFromJsonAsync<string[]>($"/lists?page={page}");
@@ -90,7 +90,7 @@ public sealed class StopPagingRunTests
         {
             var names = new List<string>();
             var next = "/pages";
-            [|while|] (next is not null)
+            {|MCPB002?:while|} (next is not null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 names.AddRange(page.Items);
@@ -111,7 +111,7 @@ public sealed class StopPagingRunTests
             next = page.Next;
             if (next != null)
             {
-                [|goto|] again;
+                {|MCPB002?:goto|} again;
             }
 
             return count;
@@ -274,7 +274,7 @@ public sealed class StopPagingRunTests
         """;
 
     private static readonly Lazy<Type> Original = new(() =>
-        CompiledTools.From(Tool(Before.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal))));
+        CompiledTools.From(Tool(Before.Replace("{|MCPB002?:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal))));
     private static readonly Lazy<Type> Fixed = new(() => CompiledTools.From(FixedTool(After, $"MaxPages = {MaxPages}")));
 
     private static readonly string[] Names = ["Builder", "Joined", "Lines", "Counted", "Json", "Jumping"];

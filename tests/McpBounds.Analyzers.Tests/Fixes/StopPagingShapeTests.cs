@@ -18,7 +18,7 @@ public sealed class StopPagingShapeTests
             all.AddRange(page.Items);
             next = page.Next;
             if (next != null)
-                [|goto|] again;
+                {|MCPB002?:goto|} again;
 
             return all;
         }
@@ -54,7 +54,7 @@ public sealed class StopPagingShapeTests
         {
             var titles = new List<string>();
             var page = 1;
-            [|while|] (true)
+            {|MCPB002?:while|} (true)
             {
                 var items = await client.GetFromJsonAsync<string[]>($"/items?page={page}");
                 if (items is null || items.Length == 0)
@@ -102,7 +102,7 @@ public sealed class StopPagingShapeTests
             var page = await client.GetFromJsonAsync<Page>(next, token);
             var all = page.Items.ToList();
             if (page.Next != null)
-                all.AddRange(await [|AllAsync|](page.Next, token));
+                all.AddRange(await {|MCPB002?:AllAsync|}(page.Next, token));
 
             return all;
         }
@@ -152,7 +152,7 @@ public sealed class StopPagingShapeTests
         private async Task<string> AllAsync(string next)
         {
             var page = await client.GetFromJsonAsync<Page>(next);
-            return page.Items[0] + (page.Next != null ? await [|AllAsync|](page.Next) : "");
+            return page.Items[0] + (page.Next != null ? await {|MCPB002?:AllAsync|}(page.Next) : "");
         }
         """);
 

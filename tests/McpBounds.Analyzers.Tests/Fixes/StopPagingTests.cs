@@ -11,7 +11,7 @@ public sealed class StopPagingTests
         {
             var count = 0;
             var next = "/items";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 count += page.Items.Length;
@@ -52,7 +52,7 @@ public sealed class StopPagingTests
         {
             var all = new List<Page>();
             var next = "/items";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 // The next page.
                 var page = await client.GetFromJsonAsync<Page>(next);
@@ -95,7 +95,7 @@ public sealed class StopPagingTests
             string next = null;
 
             // One request after the other.
-            [|do|]
+            {|MCPB002?:do|}
             {
                 var page = await client.GetFromJsonAsync<Page>("/items?cursor=" + next);
                 all.Add(page);
@@ -138,7 +138,7 @@ public sealed class StopPagingTests
         {
             var all = new List<string>();
             var page = 1;
-            [|while|] (true)
+            {|MCPB002?:while|} (true)
             {
                 var items = await client.GetFromJsonAsync<int[]>($"/items?page={page}");
                 if (items.Length == 0)
@@ -195,7 +195,7 @@ public sealed class StopPagingTests
 
             return all.ToArray();
         }
-        """.Replace("    for (", "    [|for|] (", StringComparison.Ordinal),
+        """.Replace("    for (", "    {|MCPB002?:for|} (", StringComparison.Ordinal),
         """
         public async Task<int[]> List()
         {
@@ -228,7 +228,7 @@ public sealed class StopPagingTests
         public async Task<int> Count()
         {
             var seen = new HashSet<string>();
-            [|for|] (var page = 0; ; page++)
+            {|MCPB002?:for|} (var page = 0; ; page++)
             {
                 var response = await client.GetFromJsonAsync<Page>($"/items?page={page}");
                 if (response.Items is null)
@@ -289,7 +289,7 @@ public sealed class StopPagingTests
         public async Task<int> Count()
         {
             var all = new List<string>();
-            [|while|] (true)
+            {|MCPB002?:while|} (true)
             {
                 var page = await client.GetFromJsonAsync<Page>($"/items?skip={all.Count}");
                 all.AddRange(page.Items);
@@ -328,7 +328,7 @@ public sealed class StopPagingTests
             var count = 0;
             var page = 1;
             var more = true;
-            [|while|] (more)
+            {|MCPB002?:while|} (more)
             {
                 var items = await client.GetFromJsonAsync<Page>($"/items?page={page++}");
                 count += items.Items.Length;
@@ -371,7 +371,7 @@ public sealed class StopPagingTests
             foreach (var kind in kinds)
             {
                 var more = true;
-                [|while|] (more)
+                {|MCPB002?:while|} (more)
                 {
                     var items = await client.GetFromJsonAsync<Page>($"/{kind}?page={page}");
                     count += items.Items.Length;
@@ -417,7 +417,7 @@ public sealed class StopPagingTests
         {
             var count = 0;
             var next = "/items";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 count += page.Items.Length;
@@ -432,7 +432,7 @@ public sealed class StopPagingTests
         {
             var count = 0;
             var next = "/others";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 count += page.Items.Length;
@@ -492,7 +492,7 @@ public sealed class StopPagingTests
         {
             var count = 0;
             var next = "/items";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 count += page.Items.Length;
@@ -536,11 +536,11 @@ public sealed class StopPagingTests
         {
             var count = 0;
             var next = "/items";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
                 var page = await client.GetFromJsonAsync<Page>(next);
                 var inner = page.Items[0];
-                [|do|] {
+                {|MCPB002?:do|} {
                   var part = await client.GetFromJsonAsync<Page>(inner);
                   count += part.Items.Length;
                   inner = part.Next;
@@ -591,9 +591,9 @@ public sealed class StopPagingTests
             var count = 0;
             var next = "/items";
             var inner = "/parts";
-            [|while|] (next != null)
+            {|MCPB002?:while|} (next != null)
             {
-                [|while|] (inner != null)
+                {|MCPB002?:while|} (inner != null)
                 {
                     var part = await client.GetFromJsonAsync<Page>(inner);
                     count += part.Items.Length;

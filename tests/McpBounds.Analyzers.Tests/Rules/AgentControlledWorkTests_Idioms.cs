@@ -40,12 +40,12 @@ public sealed class AgentControlledWorkTests_Idioms
         {
             [McpServerTool]
             public static async Task<object> Direct(McpServer server, string prompt, int maxTokens) =>
-                await server.SampleAsync(new CreateMessageRequestParams { Messages = new List<SamplingMessage>(), MaxTokens = {|MCPB003:maxTokens|} });
+                await server.SampleAsync(new CreateMessageRequestParams { Messages = new List<SamplingMessage>(), MaxTokens = {|MCPB003?:maxTokens|} });
 
             [McpServerTool]
             public static async Task<object> ByLocal(McpServer server, string prompt, int maxTokens)
             {
-                ChatOptions options = new() { Instructions = "Answer briefly.", MaxOutputTokens = {|MCPB003:maxTokens|} };
+                ChatOptions options = new() { Instructions = "Answer briefly.", MaxOutputTokens = {|MCPB003?:maxTokens|} };
                 return await server.AsSamplingChatClient().GetResponseAsync(prompt, options);
             }
 
@@ -67,7 +67,7 @@ public sealed class AgentControlledWorkTests_Idioms
             public static object Unused(string prompt, int maxTokens) => new ChatOptions { MaxOutputTokens = maxTokens };
 
             private static CreateMessageRequestParams Make(string prompt, string name, int limit = 100) =>
-                new() { Messages = new List<SamplingMessage>(), SystemPrompt = prompt + name, MaxTokens = {|MCPB003:limit|} };
+                new() { Messages = new List<SamplingMessage>(), SystemPrompt = prompt + name, MaxTokens = {|MCPB003?:limit|} };
         }
         """);
 
@@ -76,7 +76,7 @@ public sealed class AgentControlledWorkTests_Idioms
         [McpServerToolType] public static class Tools
         {
             [McpServerTool] public static async Task<object> Ask(IMcpServer server, string prompt, int maxTokens) =>
-                await server.SampleAsync(new ModelContextProtocol.Protocol.CreateMessageRequestParams { MaxTokens = {|MCPB003:maxTokens|} });
+                await server.SampleAsync(new ModelContextProtocol.Protocol.CreateMessageRequestParams { MaxTokens = {|MCPB003?:maxTokens|} });
         }
         """);
 

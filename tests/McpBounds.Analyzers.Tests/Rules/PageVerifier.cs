@@ -8,7 +8,7 @@ internal static class PageVerifier
 {
     /// <summary>
     /// Verifies a tool of which <paramref name="body"/> is the body. The agent sends <c>url</c>, <c>id</c>, <c>limit</c>; <c>api.GetAsync(…)</c> returns a
-    /// <c>Page</c> from a remote side; <c>all</c> is a list of items to fill.
+    /// <c>Page</c> from a remote side, of what the agent named; <c>all</c> is a list of items to fill.
     /// </summary>
     public static Task ToolAsync([StringSyntax("c#-test")] string body, [StringSyntax("c#-test")] string members = "", [StringSyntax("c#-test")] string types = "") =>
         SourceAsync(Declare(body, members, types));
@@ -31,6 +31,7 @@ internal static class PageVerifier
             [McpServerTool]
             public async Task<object?> Run(string url, string id, int limit, CancellationToken token)
             {
+                var api = this.api.Of(url);
                 var all = new List<Item>();
                 {{body}}
                 return all;
@@ -68,6 +69,8 @@ internal static class PageVerifier
             private readonly HttpClient http;
 
             public Api(HttpClient http) => this.http = http;
+
+            public Api Of(string name) => this;
 
             public async Task<Page> GetAsync(object? position, CancellationToken token = default) =>
                 (await http.GetFromJsonAsync<Page>("items?at=" + position, token))!;

@@ -36,6 +36,8 @@ public sealed class UnboundedResponseReadTests_Bulk
     [InlineData("Get", "(Name = \"acme_get_attachment\")")]
     [InlineData("Get", ", Description(\"Gets the content of a file in the repository.\")")]
     [InlineData("Get", ", Description(\"Downloads an invoice.\")")]
+    [InlineData("Get", ", Description(\"Gets the log, its size and its author.\")")]
+    [InlineData("Get", ", Description(\"Reads a file path and returns the file.\")")]
     [InlineData("Get", ", Description(\"Returns \" + \"the whole log of a job.\")")]
     public Task A_tool_says_that_a_body_is_bulk(string name, string marks) => ToolAsync(name, marks, "MCPB001");
 
@@ -52,6 +54,12 @@ public sealed class UnboundedResponseReadTests_Bulk
     [InlineData("Get", "(Name = \"patch_item\")")]
     [InlineData("Get", ", Description(\"Searches the wiki for pages that match a text.\")")]
     [InlineData("Get", ", Description(\"Gets an item; its file is stored elsewhere.\")")]
+    [InlineData("Get", ", Description(\"Returns the project ID and config file path.\")")]
+    [InlineData("Get", ", Description(\"Returns the file name of an item.\")")]
+    [InlineData("Get", ", Description(\"Get guild information \\u2014 details, log, members, or stash.\")")]
+    [InlineData("Get", ", Description(\"Gets members, ranks, and log of a guild.\")")]
+    [InlineData("GetFilePath", "")]
+    [InlineData("GetPageName", "")]
     public Task A_tool_that_hands_on_an_answer_says_nothing_of_the_kind(string name, string marks) => ToolAsync(name, marks, "MCPB021");
 
     [Theory]
@@ -64,8 +72,13 @@ public sealed class UnboundedResponseReadTests_Bulk
         $"return await {name}(\"items/\" + id);",
         $$"""private Task<string> {{name}}(string path) => http.{|{{id}}:GetStringAsync|}(path);""");
 
-    [Fact]
-    public Task One_tool_of_many_is_enough() => ReadVerifier.SourceAsync("""
+    [Theory]
+    [InlineData("AuditLog", "Item", "Part", "MCPB001")] // named first
+    [InlineData("ReadLog", "PageText", "Item", "MCPB001")] // most of them
+    [InlineData("Item", "ReadLog", "PageText", "MCPB001")]
+    [InlineData("Item", "JobLog", "Part", "MCPB021")]
+    [InlineData("Item", "JobLog", null, "MCPB021")]
+    public Task The_tool_that_is_named_says_it_or_most_that_share_the_read(string first, string second, string? third, string id) => ReadVerifier.SourceAsync($$"""
         [McpServerToolType]
         public sealed class Tools
         {
@@ -73,13 +86,40 @@ public sealed class UnboundedResponseReadTests_Bulk
 
             public Tools(HttpClient http) => this.http = http;
 
-            [McpServerTool]
-            public Task<string> Item(int id) => GetAsync(id);
+            [McpServerTool] public Task<string> {{first}}(int id) => GetAsync(id);
+            [McpServerTool] public Task<string> {{second}}(int id) => GetAsync(id);
+            {{(third is null ? "" : $"[McpServerTool] public Task<string> {third}(int id) => GetAsync(id);")}}
 
-            [McpServerTool]
-            public Task<string> JobLog(int id) => GetAsync(id);
+            private Task<string> GetAsync(int id) => http.{|{{id}}:GetStringAsync|}("things/" + id);
+        }
+        """);
 
-            private Task<string> GetAsync(int id) => http.{|MCPB001:GetStringAsync|}("things/" + id);
+    [Theory]
+    [InlineData("text => { using var document = JsonDocument.Parse(text); return document.RootElement.GetProperty(\"name\").GetString()!; }", "return Shorten(format(text));", "MCPB021")]
+    [InlineData("Name", "return format(text);", "MCPB021")]
+    [InlineData("text => text", "return format(text);", "MCPB001")]
+    [InlineData("text => text", "return JsonDocument.Parse(format(text)).RootElement.GetProperty(\"name\").GetString()!;", "MCPB021")]
+    [InlineData("text => text.ToUpperInvariant()", "return format(text);", "MCPB001")]
+    [InlineData("text => { using var document = JsonDocument.Parse(text); return text; }", "return format(text);", "MCPB001")]
+    public Task A_body_is_given_to_a_delegate_that_parses_it_or_keeps_it(string format, string end, string id) => ReadVerifier.SourceAsync($$"""
+        [McpServerToolType]
+        public sealed class Tools
+        {
+            private readonly HttpClient http;
+
+            public Tools(HttpClient http) => this.http = http;
+
+            [McpServerTool] public Task<string> JobLog(int id) => CallAsync("jobs/" + id, {{format}});
+
+            private async Task<string> CallAsync(string path, Func<string, string> format)
+            {
+                var text = await http.{|{{id}}:GetStringAsync|}(path);
+                {{end}}
+            }
+
+            private static string Name(string text) => JsonDocument.Parse(text).RootElement.GetProperty("name").GetString()!;
+
+            private static string Shorten(string text) => text.Length > 10 ? text.Substring(0, 10) : text;
         }
         """);
 

@@ -78,8 +78,8 @@ public sealed class UncappedPaginationTests_Found
         """);
 
     [Theory]
-    [InlineData("[|while|] (response.StatusCode == System.Net.HttpStatusCode.Found)")]
-    [InlineData("[|while|] (response.StatusCode == System.Net.HttpStatusCode.Found && response.Headers.Location is not null)")]
+    [InlineData("{|MCPB002?:while|} (response.StatusCode == System.Net.HttpStatusCode.Found)")]
+    [InlineData("{|MCPB002?:while|} (response.StatusCode == System.Net.HttpStatusCode.Found && response.Headers.Location is not null)")]
     [InlineData("while (response.StatusCode == System.Net.HttpStatusCode.Found && ++hops < 10)")]
     public Task Redirects_that_are_followed_by_hand(string loop) => PageVerifier.ToolAsync($$"""
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
@@ -153,7 +153,7 @@ public sealed class UncappedPaginationTests_Found
     [InlineData("var count = await list.PageCountAsync(); for (var i = 0; i < count; i++) { texts.Add(await list.Nth(i).TextAsync()); }", true)]
     [InlineData("var count = await list.CountAsync(); for (var i = 0; i < count; i++) { texts.Add(await other.Nth(i).TextAsync()); }", true)]
     public Task Elements_by_index_of_what_was_counted(string loop, bool reported) => PageVerifier.ToolAsync(
-        "var texts = new List<string>(); " + (reported ? loop.Replace("for (", "[|for|] (", StringComparison.Ordinal) : loop),
+        "var texts = new List<string>(); " + (reported ? loop.Replace("for (", "{|MCPB002?:for|} (", StringComparison.Ordinal) : loop),
         members: "private readonly IListClient list = null!; private readonly IListClient other = null!;",
         types: """
         public interface IListClient { Task<int> CountAsync(); Task<int> PageCountAsync(); ElementClient Nth(int index); }

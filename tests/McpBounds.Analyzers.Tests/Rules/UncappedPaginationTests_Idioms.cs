@@ -81,7 +81,7 @@ public sealed class UncappedPaginationTests_Idioms
                 using var http = clients.CreateClient();
                 var count = 0;
                 string? next = "https://a.example/" + project;
-                [|while|] (next != null)
+                {|MCPB002?:while|} (next != null)
                 {
                     var body = await http.GetStringAsync(next, token);
                     using var document = JsonDocument.Parse(body);
@@ -204,7 +204,7 @@ public sealed class UncappedPaginationTests_Idioms
     public Task Two_things_come_back() => PageVerifier.ToolAsync(
         """
         string? cursor = null;
-        [|do|]
+        {|MCPB002?:do|}
         {
             var (items, next) = await OneAsync(cursor, token);
             all.AddRange(items);
@@ -311,7 +311,7 @@ public sealed class UncappedPaginationTests_Idioms
     {
         await PageVerifier.ToolAsync("return await AllAsync(limit, token);", members: Members("do"));
         await PageVerifier.ToolAsync("return await AllAsync(200, token);", members: Members("do"));
-        await PageVerifier.ToolAsync("return await AllAsync(null, token);", members: Members("[|do|]"));
+        await PageVerifier.ToolAsync("return await AllAsync(null, token);", members: Members("{|MCPB002?:do|}"));
 
         string Members(string keyword) => $$"""
             private async Task<List<Item>> AllAsync(int? most, CancellationToken token)

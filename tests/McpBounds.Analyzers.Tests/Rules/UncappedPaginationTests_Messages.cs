@@ -16,7 +16,7 @@ public sealed class UncappedPaginationTests_Messages
 
     [Theory]
     [InlineData("string? cursor = null; {|#0:do|} { var result = await api.GetAsync(cursor, token); all.AddRange(result.Items); cursor = result.Next; } while (cursor != null);", Pages, CountPages)]
-    [InlineData("var page = await api.GetAsync(id, token); {|#0:while|} (page.HasMore) { page = await api.GetAsync(page.Next, token); }", Pages, CountPages)]
+    [InlineData("var page = await api.GetAsync(id, token); {|#0:while|} (page.HasMore) { page = await api.GetAsync(page.Next, token); all.AddRange(page.Items); }", Pages, CountPages)]
     [InlineData("var one = await api.GetAsync(id, token); {|#0:while|} (one.Status != null) { one = await api.GetAsync(one.Status, token); all.Add(one.Items[0]); }", Again, SaySo)]
     [InlineData("var queue = new Queue<string>(); {|#0:while|} (queue.Count > 0) { foreach (var item in (await api.GetAsync(queue.Dequeue(), token)).Items) { queue.Enqueue(item.Name); } }", Again, CountCalls)]
     [InlineData("string? cursor = null; {|#0:do|} { var result = await api.GetAsync(cursor, token); foreach (var item in result.Items) { if (item.Size > 9) all.Add(item); } cursor = result.Next; } while (cursor != null && all.Count < 50);", Pages + Counts, CountAll)]

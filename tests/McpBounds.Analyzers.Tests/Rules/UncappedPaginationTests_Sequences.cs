@@ -68,7 +68,7 @@ public sealed class UncappedPaginationTests_Sequences
     public Task An_enumerator_moved_by_hand() => PageVerifier.ToolAsync(
         """
         await using var enumerator = blobs.ListAsync(id).GetAsyncEnumerator(token);
-        [|while|] (await enumerator.MoveNextAsync())
+        {|MCPB002?:while|} (await enumerator.MoveNextAsync())
         {
             all.Add(enumerator.Current);
         }
@@ -104,7 +104,7 @@ public sealed class UncappedPaginationTests_Sequences
     [InlineData("return AllAsync();", true)]
     public Task An_iterator_is_reported_at_its_own_loop_unless_all_who_use_it_stop(string use, bool reported) => PageVerifier.ToolAsync(
         use + " await Task.Yield();",
-        members: reported ? Iterator.Replace("do\n", "[|do|]\n", StringComparison.Ordinal) : Iterator,
+        members: reported ? Iterator.Replace("do\n", "{|MCPB002?:do|}\n", StringComparison.Ordinal) : Iterator,
         types: Library);
 
     [Fact]
@@ -113,9 +113,9 @@ public sealed class UncappedPaginationTests_Sequences
         members: Iterator.Replace("cursor is not null", "cursor is not null && ++pages < 20", StringComparison.Ordinal).Replace("string? cursor", "var pages = 0; string? cursor", StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("Task<List<Item>> AllAsync(int page, List<Item> all)", "if (!result.HasMore) return all;", "return await [|AllAsync|](page + 1, all);")]
-    [InlineData("Task<List<Item>> AllAsync(int page, List<Item> all)", "", "if (result.HasMore) { await this.[|AllAsync|](page + 1, all); } return all;")]
-    [InlineData("Task<List<Item>> AllAsync(object? page, List<Item> all)", "", "return result.Next is { } next ? await [|AllAsync|](next, all) : all;")]
+    [InlineData("Task<List<Item>> AllAsync(int page, List<Item> all)", "if (!result.HasMore) return all;", "return await {|MCPB002?:AllAsync|}(page + 1, all);")]
+    [InlineData("Task<List<Item>> AllAsync(int page, List<Item> all)", "", "if (result.HasMore) { await this.{|MCPB002?:AllAsync|}(page + 1, all); } return all;")]
+    [InlineData("Task<List<Item>> AllAsync(object? page, List<Item> all)", "", "return result.Next is { } next ? await {|MCPB002?:AllAsync|}(next, all) : all;")]
     [InlineData("Task<List<Item>> AllAsync(int page, List<Item> all)", "if (!result.HasMore || page >= MaxPages) return all;", "return await AllAsync(page + 1, all);")]
     [InlineData("Task<List<Item>> AllAsync(int page, List<Item> all)", "if (all.Count > 1000) return all;", "return await AllAsync(page + 1, all);")]
     [InlineData("Task<List<Item>> AllAsync(object? page, List<Item> all, int depth = 0)", "if (depth == 5 || result.Next is null) return all;", "return await AllAsync(result.Next, all, depth + 1);")]

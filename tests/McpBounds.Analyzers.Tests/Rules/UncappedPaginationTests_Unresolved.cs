@@ -9,7 +9,7 @@ public sealed class UncappedPaginationTests_Unresolved
     [Fact]
     public Task Amazon() => VerifyAsync("using Amazon.CloudWatchLogs; using Amazon.CloudWatchLogs.Model;", "private AmazonCloudWatchLogsClient? _logs;", """
         string? nextToken = null;
-        [|do|]
+        {|MCPB002?:do|}
         {
             FilterLogEventsResponse response = await _logs!.FilterLogEventsAsync(new FilterLogEventsRequest { LogGroupName = id, NextToken = nextToken });
             foreach (FilteredLogEvent? e in response.Events)
@@ -25,7 +25,7 @@ public sealed class UncappedPaginationTests_Unresolved
 
         var request = new FilterLogEventsRequest { LogGroupName = id };
         FilterLogEventsResponse page;
-        [|do|]
+        {|MCPB002?:do|}
         {
             page = await _logs.FilterLogEventsAsync(request);
             all.AddRange(page.Events.Select(e => e.Message));
@@ -101,7 +101,7 @@ public sealed class UncappedPaginationTests_Unresolved
     [Fact]
     public Task Cosmos() => VerifyAsync("using Microsoft.Azure.Cosmos;", "private readonly Container container;", """
         using var iterator = container.GetItemQueryIterator<string>(id);
-        [|while|] (iterator.HasMoreResults)
+        {|MCPB002?:while|} (iterator.HasMoreResults)
         {
             var response = await iterator.ReadNextAsync();
             all.AddRange(response);
@@ -117,7 +117,7 @@ public sealed class UncappedPaginationTests_Unresolved
     [Fact]
     public Task Google() => VerifyAsync("using Google.Apis.Drive.v3;", "private readonly DriveService drive;", """
         var request = drive.Files.List();
-        [|do|]
+        {|MCPB002?:do|}
         {
             var files = await request.ExecuteAsync();
             foreach (var file in files.Files)
@@ -155,7 +155,7 @@ public sealed class UncappedPaginationTests_Unresolved
     [Fact]
     public Task DevOps() => VerifyAsync("using Microsoft.TeamFoundation.WorkItemTracking.WebApi;", "private readonly WorkItemTrackingHttpClient client;", """
         int skip = 0;
-        [|while|] (true)
+        {|MCPB002?:while|} (true)
         {
             var items = await client.GetWorkItemsAsync(id, skip: skip, top: 200);
             if (items.Count == 0) break;

@@ -55,6 +55,18 @@ public sealed class UnlimitedPromptingTests
         : "");
 
     [Theory]
+    [InlineData("throw new UrlElicitationRequiredException(error.Error.Message, Read(error.Error));")]
+    [InlineData("var asked = Read(error.Error); var message = \"Sign in\"; throw new UrlElicitationRequiredException(message, asked);")]
+    [InlineData("if (TryRead(error.Error, out var asked)) throw new UrlElicitationRequiredException(text, asked);")]
+    [InlineData("try { await Other(); } catch (UrlElicitationRequiredException e) { throw new UrlElicitationRequiredException(e.Message, e.Elicitations); }")]
+    [InlineData("try { await Other(); } catch (InvalidOperationException e) { throw new {|MCPB005?:UrlElicitationRequiredException|}(e.Message, new[] { request }); }")]
+    public Task An_error_that_arrived_is_no_prompt_of_the_tool(string body) => PromptVerifier.ToolAsync("JsonRpcError error = null!; " + body, """
+        private static Task Other() => Task.CompletedTask;
+        private static IEnumerable<ElicitRequestParams> Read(JsonRpcErrorDetail error) => null!;
+        private static bool TryRead(JsonRpcErrorDetail error, out List<ElicitRequestParams> asked) => (asked = new()).Count > 0;
+        """);
+
+    [Theory]
     [InlineData("await server.RequestRootsAsync(new(), token);")]
     [InlineData("await server.SendNotificationAsync(\"note\", token);")]
     [InlineData("var other = new Form(); await other.ElicitAsync(); await other.SampleAsync();")]
