@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 
@@ -6,7 +7,9 @@ namespace McpBounds.Analyzers;
 /// <summary>The rule table: every diagnostic this package can report. Pages, presets and help links are held against it by tests.</summary>
 public static class Descriptors
 {
-    private const string ResourceConsumption = nameof(ResourceConsumption);
+    /// <summary>The category of the rules about code.</summary>
+    internal const string ResourceConsumption = nameof(ResourceConsumption);
+
     private const string Configuration = nameof(Configuration);
 
     /// <summary>An option in <c>.editorconfig</c> or <c>.globalconfig</c> has a value that cannot be read; its default holds.</summary>
@@ -140,6 +143,21 @@ public static class Descriptors
         "An attribute limits nothing by itself. The library McpBounds enforces its own, and those of System.ComponentModel.DataAnnotations on parameters, in servers whose builder "
         + "chain calls WithBounds(). Until then a reader of the tool believes in a limit that is not there.",
         "CWE-770", "CWE-1284", "OWASP-API4:2023");
+
+    /// <summary>An attribute that is to leave a finding as it is gives no reason, or names a rule that there is not.</summary>
+    public static readonly DiagnosticDescriptor IneffectiveOptOut = Create(
+        "MCPB013",
+        "Opt-out that leaves nothing as it is",
+        "{0}, so that this leaves no finding as it is; {1}",
+        Configuration,
+        DiagnosticSeverity.Warning,
+        "An [AllowUnbounded] says of a finding that it may stay, and why, to those who read the code later. Without a reason it says nothing and does not count; "
+        + "for a rule that there is not it does nothing.");
+
+    /// <summary>All of them, in the order of this file.</summary>
+    internal static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
+        UnreadableOption, UnboundedResponseRead, UncappedPagination, UnboundedPeerRead, AgentControlledWork, ForwardedPageSize, UnendedWait, WaitOnDefaultTimeout,
+        UnlimitedElicitation, UnlimitedSampling, UnenforcedAnnotation, UnwiredBounds, IneffectiveOptOut);
 
     private static DiagnosticDescriptor Create(
         string id, string title, string message, string category, DiagnosticSeverity severity, string description, params string[] tags) =>

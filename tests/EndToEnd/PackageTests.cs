@@ -34,7 +34,7 @@ public sealed class PackageTests(PackedFeed feed)
     };
 
     [Fact]
-    public async Task It_holds_two_assemblies_and_what_describes_it()
+    public async Task It_holds_two_assemblies_the_presets_and_what_describes_it()
     {
         using var package = await ZipFile.OpenReadAsync(feed.FileOf(Analyzers), TestContext.Current.CancellationToken);
 
@@ -47,6 +47,11 @@ public sealed class PackageTests(PackedFeed feed)
                 "_rels/.rels",
                 "analyzers/dotnet/cs/McpBounds.Analyzers.dll",
                 "analyzers/dotnet/cs/McpBounds.CodeFixes.dll",
+                "build/McpBounds.Analyzers.props",
+                "build/McpBounds.none.globalconfig",
+                "build/McpBounds.recommended.globalconfig",
+                "build/McpBounds.strict.globalconfig",
+                "buildTransitive/McpBounds.Analyzers.props",
                 "package/services/metadata/core-properties/nuget.psmdcp",
             ],
             package.Entries.Select(static entry => entry.FullName).Order(StringComparer.Ordinal));

@@ -25,6 +25,9 @@ public sealed class UserLibraryTests(PackedFeed feed)
 
             [McpServerTool]
             public static Task<string> Fetch(HttpClient client, Uri page, CancellationToken cancellationToken) => client.GetStringAsync(page, cancellationToken);
+
+            [McpServerTool, AllowUnbounded("Handbook pages are short.", "MCPB001")]
+            public static Task<string> Handbook(HttpClient client, Uri page, CancellationToken cancellationToken) => client.GetStringAsync(page, cancellationToken);
         }
         """;
 

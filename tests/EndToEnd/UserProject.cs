@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace McpBounds.EndToEnd;
 
 /// <summary>A project outside the checkout that references the package from the feed, as a user's does.</summary>
@@ -72,6 +74,10 @@ internal sealed class UserProject
 
     public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
 
+    /// <summary>Sets a property in the body of the project, after what packages bring to its beginning.</summary>
+    public void Set(string property, string value) =>
+        Write($"{Name}.csproj", Read($"{Name}.csproj").Replace("  </PropertyGroup>", $"    <{property}>{value}</{property}>\n  </PropertyGroup>", StringComparison.Ordinal));
+
     public string Read(string file) => File.ReadAllText(Path.Combine(Folder, file));
 
     public Task<DotnetRun> BuildAsync(params IEnumerable<string> arguments) => RunAsync(["build", "--nologo", .. arguments]);
@@ -81,6 +87,41 @@ internal sealed class UserProject
     {
         (await RunAsync(["restore"])).Succeeded();
         (await RunAsync(["format", "analyzers", "--no-restore", "--severity", "info", "--verbosity", "detailed", "--diagnostics", .. rules])).Succeeded();
+    }
+
+    /// <summary>The rules of which <c>dotnet format</c> says that a fix would be due where it looks at warnings, each once.</summary>
+    public async Task<IReadOnlyList<string>> WarningsOfFormatAsync()
+    {
+        (await RunAsync(["restore"])).Succeeded();
+        await RunAsync(["format", "analyzers", "--no-restore", "--severity", "warn", "--verify-no-changes", "--report", Path.Combine(Folder, "format.json")]);
+        return
+        [
+            .. JsonNode.Parse(Read("format.json"))!.AsArray()
+                .SelectMany(static file => file!["FileChanges"]!.AsArray())
+                .Select(static change => change!["DiagnosticId"]!.GetValue<string>())
+                .Where(static rule => rule.StartsWith("MCPB", StringComparison.Ordinal))
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>The presets that an editor's project system gives its compiler: it asks for the compiler's arguments in a build that compiles nothing.</summary>
+    public async Task<IReadOnlyList<string>> PresetsInEditorAsync()
+    {
+        (await RunAsync(["restore"])).Succeeded();
+        var run = (await RunAsync(
+        [
+            "msbuild", "-nologo", "-t:Compile", "-p:DesignTimeBuild=true", "-p:BuildingInsideVisualStudio=true", "-p:BuildProjectReferences=false", "-p:SkipCompilerExecution=true",
+            "-p:ProvideCommandLineArgs=true", "-getItem:CscCommandLineArgs",
+        ])).Succeeded();
+        return
+        [
+            .. JsonNode.Parse(run.Output)!["Items"]!["CscCommandLineArgs"]!.AsArray()
+                .Select(static argument => argument!["Identity"]!.GetValue<string>())
+                .Where(static argument => argument.StartsWith("/analyzerconfig:", StringComparison.Ordinal))
+                .Select(static argument => Path.GetFileName(argument.TrimEnd('"')))
+                .Where(static file => file.StartsWith("McpBounds.", StringComparison.Ordinal)),
+        ];
     }
 
     private Task<DotnetRun> RunAsync(IEnumerable<string> arguments) => Dotnet.RunAsync(Folder, _feed.PackagesFolder, arguments);

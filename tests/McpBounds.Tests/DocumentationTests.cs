@@ -46,7 +46,7 @@ public sealed partial class DocumentationTests
         var page = Page();
         var attributes = typeof(RateLimitAttribute).Assembly.GetExportedTypes().Where(static type => type.IsSubclassOf(typeof(Attribute))).ToList();
 
-        Assert.Equal(6, attributes.Count);
+        Assert.Equal(7, attributes.Count);
         Assert.All(attributes, type => Assert.Contains($"`[{type.Name[..^"Attribute".Length]}]`", page, StringComparison.Ordinal));
         Assert.All(
             attributes.Append(typeof(BoundsOptions)).Append(typeof(RateBound)).Append(typeof(ConcurrencyBound)).Append(typeof(PromptBound))

@@ -32,6 +32,9 @@ internal static class LibraryApi
     /// <summary>The type that declares <see cref="Wire"/>.</summary>
     public const string Extensions = "Microsoft.Extensions.DependencyInjection.McpServerBuilderBoundsExtensions";
 
+    /// <summary>The attribute by which an author leaves a finding as it is, and how it is written.</summary>
+    public const string OptOut = "McpBounds.AllowUnboundedAttribute", OptOutName = "AllowUnbounded";
+
     /// <summary>The attributes that limit a tool, or all tools of a type.</summary>
     public static readonly ImmutableArray<string> Limits = ImmutableArray.Create(
         "RateLimitAttribute", "ConcurrencyLimitAttribute", "ToolTimeoutAttribute", "MaxResultBytesAttribute", "ElicitationRateLimitAttribute",

@@ -12,7 +12,11 @@ namespace McpBounds.Analyzers.Bounds;
 /// <param name="Kind">Whom.</param>
 /// <param name="Call">The call, or the creation of the exception that asks.</param>
 /// <param name="Name">Its name, where it is reported.</param>
-internal sealed record Prompt(PromptKind Kind, ExpressionSyntax Call, SyntaxNode Name);
+internal sealed record Prompt(PromptKind Kind, ExpressionSyntax Call, SyntaxNode Name)
+{
+    /// <summary>The rule about it.</summary>
+    public DiagnosticDescriptor Rule => Kind == PromptKind.Elicitation ? Descriptors.UnlimitedElicitation : Descriptors.UnlimitedSampling;
+}
 
 /// <summary>Answers: where does this compilation ask a person or a model?</summary>
 internal sealed class Prompts

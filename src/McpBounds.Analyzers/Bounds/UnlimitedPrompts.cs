@@ -51,10 +51,14 @@ internal sealed class UnlimitedPrompts
         var prompts = Prompts.In(_tools).All(cancellation);
         var paths = new PromptPaths(prompts, _tools, cancellation);
         var unlimited = prompts.Select(paths.To).OfType<UnlimitedPaths>().ToList();
-        return unlimited.GroupBy(static path => path.Prompt.Kind == PromptKind.Elicitation)
+        return unlimited.Where(path => !IsLeft(path.Prompt, cancellation)).GroupBy(static path => path.Prompt.Kind == PromptKind.Elicitation)
             .SelectMany(rule => FirstOf(rule.ToList(), cancellation))
             .ToImmutableDictionary(static first => (first.Prompt.Call.SyntaxTree, first.Prompt.Call.Span));
     }
+
+    /// <summary>Whether its author leaves a prompt as it is: then it is not reported, and does not stand for others.</summary>
+    private bool IsLeft(Prompt prompt, CancellationToken cancellation) =>
+        OptOut.Covers(prompt.Rule, prompt.Call, _tools.References.ModelOf(prompt.Call.SyntaxTree), cancellation);
 
     private IEnumerable<UnlimitedPrompt> FirstOf(IReadOnlyCollection<UnlimitedPaths> paths, CancellationToken cancellation)
     {

@@ -40,11 +40,12 @@ public sealed class AgentControlledWork() : ToolCodeAnalyzer(Descriptors.AgentCo
             .Take(MostSinks)
             .Select(sink => AgentWork.At(sink, tools, cancellation))
             .OfType<AgentWork>()
+            .Where(work => !OptOut.Covers(RuleOf(work), work.Sink.Value.Syntax, context.SemanticModel, cancellation))
             .OrderBy(static work => work.Sink.Value.Syntax.SpanStart);
         foreach (var (first, others) in found.GroupBy(static work => work.Number.Key).Select(First))
         {
-            context.ReportDiagnostic(Finding.Of(
-                first.IsListing ? Descriptors.ForwardedPageSize : Descriptors.AgentControlledWork,
+            context.Report(Finding.Of(
+                RuleOf(first),
                 first.IsListing || first.IsSuggestion,
                 first.Sink.Value.Syntax.GetLocation(),
                 others.Select(static other => other.Sink.Value.Syntax.GetLocation()).Prepend(first.Reach.Location),
@@ -52,6 +53,8 @@ public sealed class AgentControlledWork() : ToolCodeAnalyzer(Descriptors.AgentCo
                 first.Names, first.What, first.Reach, Advice(first)));
         }
     }
+
+    private static DiagnosticDescriptor RuleOf(AgentWork work) => work.IsListing ? Descriptors.ForwardedPageSize : Descriptors.AgentControlledWork;
 
     /// <summary>The first place that deserves a warning, or else the first, and the others.</summary>
     private static (AgentWork First, IEnumerable<AgentWork> Others) First(IEnumerable<AgentWork> places)

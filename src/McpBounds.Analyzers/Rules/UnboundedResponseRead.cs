@@ -38,7 +38,7 @@ public sealed class UnboundedResponseRead() : ToolCodeAnalyzer(Descriptors.Unbou
 
         var clientSites = read.ClientSites(tools, cancellation);
         var finding = new ReadFinding(clientSites.Length, read.CanBeBoundedHere, read.Origins.Any(static origin => origin.IsWrite != false));
-        context.ReportDiagnostic(Diagnostic.Create(
+        context.Report(Diagnostic.Create(
             read.IsDangerous(reach, tools, cancellation) ? Descriptors.UnboundedResponseRead : Descriptors.UnboundedPeerRead,
             name.GetLocation(),
             clientSites.Select(static site => site.GetLocation()).Prepend(reach.Location),

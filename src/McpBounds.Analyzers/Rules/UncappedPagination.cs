@@ -40,7 +40,7 @@ public sealed class UncappedPagination() : ToolCodeAnalyzer(Descriptors.Uncapped
     }
 
     private static void Report(SyntaxNodeAnalysisContext context, Location location, PageFinding finding, ToolReach reach) =>
-        context.ReportDiagnostic(Finding.Of(
+        context.Report(Finding.Of(
             Descriptors.UncappedPagination, finding.IsSuggestion, location, new[] { reach.Location }, finding.ToProperties(), Subject(finding.Shape), WhatIsAsked(finding), reach, Advice(finding)));
 
     private static string Subject(LoopShape shape) => shape == LoopShape.Recursion ? "call" : "loop";

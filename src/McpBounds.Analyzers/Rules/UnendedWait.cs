@@ -38,8 +38,15 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
 
         var all = waits.InBodyOf(context.Node, cancellation);
         var wait = all.FirstOrDefault(wait => wait.Call.Syntax == context.Node);
-        var alike = all.Where(other => other.IsDangerous == wait?.IsDangerous).ToList();
-        if (wait is null || alike[0] != wait)
+        if (wait is null)
+        {
+            return;
+        }
+
+        // One whose author leaves it as it is does not stand for the others.
+        var rule = RuleOf(wait);
+        var alike = all.Where(other => RuleOf(other) == rule && !OptOut.Covers(rule, other.Call.Syntax, context.SemanticModel, cancellation)).ToList();
+        if (alike.FirstOrDefault() != wait)
         {
             return;
         }
@@ -47,8 +54,8 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
         var sites = wait.ClientSites(tools, cancellation);
         var others = alike.Skip(1).Select(static other => other.Name.GetLocation()).ToList();
         var finding = new WaitFinding(sites.Length, others.Count, alike.Any(one => one.MayWrite(tools, cancellation)), IsParameter: false);
-        context.ReportDiagnostic(Finding.Of(
-            wait.IsDangerous ? Descriptors.UnendedWait : Descriptors.WaitOnDefaultTimeout,
+        context.Report(Finding.Of(
+            rule,
             wait.IsDangerous && alike.All(one => MildWait.Is(one, tools, cancellation)),
             wait.Name.GetLocation(),
             sites.Select(static site => site.GetLocation()).Prepend(reach.Location).Concat(others),
@@ -71,8 +78,8 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
 
         var sites = wait.ClientSites(tools, cancellation);
         var finding = new WaitFinding(sites.Length, unsupplied.Callers.Length, wait.MayWrite(tools, cancellation), IsParameter: true);
-        context.ReportDiagnostic(Finding.Of(
-            wait.IsDangerous ? Descriptors.UnendedWait : Descriptors.WaitOnDefaultTimeout,
+        context.Report(Finding.Of(
+            RuleOf(wait),
             wait.IsDangerous && MildWait.Is(wait, tools, cancellation),
             syntax.Identifier.GetLocation(),
             sites.Select(static site => site.GetLocation()).Prepend(reach.Location).Concat(unsupplied.Callers.Select(static caller => caller.GetLocation())),
@@ -82,6 +89,8 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
             HasToken(reach.Location, cancellation) ? "pass the tool's token on" : "give the tool a CancellationToken and pass it on",
             wait.End));
     }
+
+    private static DiagnosticDescriptor RuleOf(Bounds.UnendedWait wait) => wait.IsDangerous ? Descriptors.UnendedWait : Descriptors.WaitOnDefaultTimeout;
 
     /// <summary>Whether the tool that is declared at a place takes a token.</summary>
     private static bool HasToken(Location tool, CancellationToken cancellation) =>

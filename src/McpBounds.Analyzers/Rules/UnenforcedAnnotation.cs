@@ -33,7 +33,7 @@ public sealed class UnenforcedAnnotation() : ToolCodeAnalyzer(Descriptors.Unenfo
         var first = annotations.FirstOrDefault(static annotation => annotation.Members.IsEmpty) ?? annotations[0];
         var others = annotations.Where(other => other != first).Select(other => other.LocationIn(null, cancellation));
         var more = annotations.Length switch { 1 => "", 2 => " and 1 more annotation", var count => $" and {count - 1} more annotations" };
-        context.ReportDiagnostic(Finding.Of(
+        context.Report(Finding.Of(
             Descriptors.UnenforcedAnnotation,
             !first.Members.IsEmpty,
             first.LocationIn(context.Node, cancellation),

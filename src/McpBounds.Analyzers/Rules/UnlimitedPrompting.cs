@@ -30,8 +30,8 @@ public sealed class UnlimitedPrompting() : ToolCodeAnalyzer(Descriptors.Unlimite
         var kinds = finding.Others.Select(static other => other.Kind).Append(finding.Prompt.Kind).ToList();
         var record = new PromptFinding(
             kinds.Contains(PromptKind.Sampling), kinds.Contains(PromptKind.Metered), finding.Tools.Length, finding.Others.Length, finding.Loops.Length);
-        context.ReportDiagnostic(Finding.Of(
-            finding.Prompt.Kind == PromptKind.Elicitation ? Descriptors.UnlimitedElicitation : Descriptors.UnlimitedSampling,
+        context.Report(Finding.Of(
+            finding.Prompt.Rule,
             !finding.IsEndless,
             finding.Prompt.Name.GetLocation(),
             finding.Tools.Select(Reach.NameLocation).OrderBy(location => location != finding.Reach.Location)

@@ -42,7 +42,7 @@ public sealed class UnwiredBounds() : ToolCodeAnalyzer(Descriptors.UnwiredBounds
         var first = limits[0];
         var more = limits.Select(static limit => limit.Tool.Location).Distinct().Count() switch { 1 => "", 2 => " and 1 more tool", var count =>
             $" and {count - 1} more tools" };
-        context.ReportDiagnostic(Diagnostic.Create(
+        context.Report(Diagnostic.Create(
             Descriptors.UnwiredBounds,
             name.GetLocation(),
             limits.Select(static limit => limit.Tool.Location).Distinct(),

@@ -69,8 +69,17 @@ public sealed class RulePageTests
     [MemberData(nameof(Blocks))]
     public async Task An_example_is_reported_or_silent_as_the_page_says(string id, int line)
     {
-        var token = TestContext.Current.CancellationToken;
         var block = BlocksOf("csharp").Single(block => block.Id == id && block.Line == line);
+        var reported = await ReportedAsync(id, Server(id, block.Text));
+
+        var severity = block.Kind == Suggested ? DiagnosticSeverity.Info : s_rules[id].DefaultSeverity;
+        Assert.Equal(block.Kind == "silent" ? [] : [(id, severity)], reported.Select(diagnostic => (diagnostic.Id, diagnostic.Severity)).Distinct());
+    }
+
+    /// <summary>What the analyzer of a rule reports in a server, which must compile.</summary>
+    internal static async Task<IEnumerable<Diagnostic>> ReportedAsync(string id, string server)
+    {
+        var token = TestContext.Current.CancellationToken;
         var references = new[] { "net10.0", "extensions/net10.0", "mcp-2.3.1/net10.0", "mcpbounds/net10.0" }
             .Where(set => HasLibrary(id) || set != "mcpbounds/net10.0")
             .SelectMany(set => Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, nameof(ReferenceAssemblies), set), "*.dll"))
@@ -78,18 +87,14 @@ public sealed class RulePageTests
             .Select(file => MetadataReference.CreateFromFile(file));
         var compilation = CSharpCompilation.Create(
             "Page",
-            [CSharpSyntaxTree.ParseText(Server(id, block.Text), cancellationToken: token)],
+            [CSharpSyntaxTree.ParseText(server, cancellationToken: token)],
             references,
             new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         Assert.DoesNotContain(compilation.GetDiagnostics(token), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
         var options = new CompilationWithAnalyzersOptions(new([]), null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
         var analyzer = s_analyzers.Single(analyzer => analyzer.SupportedDiagnostics.Contains(s_rules[id]));
-        var reported = (await compilation.WithAnalyzers([analyzer], options).GetAnalyzerDiagnosticsAsync(token))
-            .Where(diagnostic => !diagnostic.IsSuppressed);
-
-        var severity = block.Kind == Suggested ? DiagnosticSeverity.Info : s_rules[id].DefaultSeverity;
-        Assert.Equal(block.Kind == "silent" ? [] : [(id, severity)], reported.Select(diagnostic => (diagnostic.Id, diagnostic.Severity)).Distinct());
+        return (await compilation.WithAnalyzers([analyzer], options).GetAnalyzerDiagnosticsAsync(token)).Where(diagnostic => !diagnostic.IsSuppressed);
     }
 
     [Theory]
@@ -115,7 +120,7 @@ public sealed class RulePageTests
         : $"{rule.DefaultSeverity}";
 
     /// <summary>The blocks of one language that are marked with what becomes of them.</summary>
-    private static IEnumerable<(string Id, int Line, string Kind, string Text)> BlocksOf(string language)
+    internal static IEnumerable<(string Id, int Line, string Kind, string Text)> BlocksOf(string language)
     {
         foreach (var file in RepositoryFiles.In(Folder))
         {
@@ -133,10 +138,10 @@ public sealed class RulePageTests
     }
 
     /// <summary>Whether the examples of a page see the run-time library: MCPB011 is about servers without it.</summary>
-    private static bool HasLibrary(string id) => id != "MCPB011";
+    internal static bool HasLibrary(string id) => id != "MCPB011";
 
     /// <summary>The server that an example is part of: registrations go where services are added, anything else into a type with tools.</summary>
-    private static string Server(string id, string example)
+    internal static string Server(string id, string example)
     {
         var isRegistration = example.StartsWith("services.", StringComparison.Ordinal);
         return $$"""

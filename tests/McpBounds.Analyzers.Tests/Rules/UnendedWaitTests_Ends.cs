@@ -194,4 +194,28 @@ public sealed class UnendedWaitTests_Ends
         test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\nmcpbounds.require_deadline = true\n"));
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    [Theory]
+    [InlineData("AddMcpServer()", "{|MCPB004:GetStringAsync|}")]
+    [InlineData("AddMcpServer().WithBounds()", "GetStringAsync")]
+    public Task A_token_has_a_deadline_where_the_library_gives_each_call_one(string chain, string read)
+    {
+        var test = WaitVerifier.Test(WaitVerifier.Declare(
+            $"await http.{read}(url, token);",
+            types: $"public static class Start {{ public static void Add(IServiceCollection services) => services.{chain}; }}"));
+        test.ReferenceAssemblies = ReferenceAssemblies.Default.Library;
+        test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\nmcpbounds.require_deadline = true\n"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task A_wait_without_a_token_has_none_even_so()
+    {
+        var test = WaitVerifier.Test(WaitVerifier.Declare(
+            "await http.{|MCPB004:GetStringAsync|}(url);",
+            types: "public static class Start { public static void Add(IServiceCollection services) => services.AddMcpServer().WithBounds(); }"));
+        test.ReferenceAssemblies = ReferenceAssemblies.Default.Library;
+        test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\nmcpbounds.require_deadline = true\n"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
 }
