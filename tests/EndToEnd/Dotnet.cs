@@ -8,9 +8,12 @@ internal static class Dotnet
     private static readonly string[] LeakingPrefixes = ["MSBUILD", "VSTEST", "TESTINGPLATFORM", "XUNIT", "CORECLR_", "COR_", "COVERLET", "DOTNET_STARTUP_HOOKS", "DOTNET_CLI_CONTEXT"];
 
     /// <summary>How to start a process of the same <c>dotnet</c> that runs these tests, with its streams redirected.</summary>
-    public static ProcessStartInfo StartInfo(string folder, params IEnumerable<string> arguments)
+    public static ProcessStartInfo StartInfo(string folder, params IEnumerable<string> arguments) =>
+        CleanStartInfo(folder, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments);
+
+    private static ProcessStartInfo CleanStartInfo(string folder, string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -35,7 +38,7 @@ internal static class Dotnet
     /// <param name="folder">Where to run it.</param>
     /// <param name="packages">The folder to restore packages into, or <see langword="null"/> for the user's own.</param>
     /// <param name="arguments">What to run.</param>
-    public static async Task<DotnetRun> RunAsync(string folder, string? packages, params IEnumerable<string> arguments)
+    public static Task<DotnetRun> RunAsync(string folder, string? packages, params IEnumerable<string> arguments)
     {
         var start = StartInfo(folder, arguments);
         if (packages is not null)
@@ -43,8 +46,33 @@ internal static class Dotnet
             start.Environment["NUGET_PACKAGES"] = packages;
         }
 
-        var command = $"dotnet {string.Join(' ', start.ArgumentList)}";
-        var (exitCode, output, errors) = await ProcessRun.ToEndAsync(start);
+        return RunAsync($"dotnet {string.Join(' ', start.ArgumentList)}", start);
+    }
+
+    /// <summary>Runs a line as it would be typed into a shell, where <c>dotnet</c> is the one that runs these tests.</summary>
+    /// <param name="folder">Where to run it.</param>
+    /// <param name="packages">The folder to restore packages into.</param>
+    /// <param name="command">The line.</param>
+    public static Task<DotnetRun> ShellAsync(string folder, string packages, string command)
+    {
+        var start = CleanStartInfo(folder, "sh", ["-c", command]);
+        if (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { } host)
+        {
+            start.Environment["PATH"] = $"{Path.GetDirectoryName(host)}{Path.PathSeparator}{start.Environment["PATH"]}";
+        }
+
+        start.Environment["NUGET_PACKAGES"] = packages;
+
+        // No audit: what is known today of the SDK's vulnerabilities is not under test.
+        start.Environment["NuGetAudit"] = "false";
+
+        // A page's first command builds all that is packed, beside whatever else is tested at the time.
+        return RunAsync(command, start, TimeSpan.FromMinutes(15));
+    }
+
+    private static async Task<DotnetRun> RunAsync(string command, ProcessStartInfo start, TimeSpan? timeLimit = null)
+    {
+        var (exitCode, output, errors) = await ProcessRun.ToEndAsync(start, timeLimit);
         var run = new DotnetRun(command, exitCode, output + errors);
         TestContext.Current.TestOutputHelper?.WriteLine(run.ToString());
         return run;

@@ -14,6 +14,13 @@ internal static class RepositoryFiles
     /// <summary>The names of the files in a folder.</summary>
     public static IEnumerable<string> In(string folder) => Directory.EnumerateFiles(Path.Combine(s_root, folder)).Select(file => Path.GetFileName(file));
 
+    /// <summary>Whether a folder is there.</summary>
+    public static bool HasFolder(string path) => Directory.Exists(Path.Combine(s_root, path));
+
+    /// <summary>The files in a folder and those below it, by their paths.</summary>
+    public static IEnumerable<string> Below(string folder, string pattern) =>
+        Directory.EnumerateFiles(Path.Combine(s_root, folder), pattern, SearchOption.AllDirectories).Select(file => Path.GetRelativePath(s_root, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
+
     private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
