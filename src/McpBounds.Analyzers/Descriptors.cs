@@ -11,6 +11,7 @@ public static class Descriptors
     internal const string ResourceConsumption = nameof(ResourceConsumption);
 
     private const string Configuration = nameof(Configuration);
+    private const string Weakness = "CWE-";
 
     /// <summary>An option in <c>.editorconfig</c> or <c>.globalconfig</c> has a value that cannot be read; its default holds.</summary>
     public static readonly DiagnosticDescriptor UnreadableOption = Create(
@@ -162,5 +163,14 @@ public static class Descriptors
     private static DiagnosticDescriptor Create(
         string id, string title, string message, string category, DiagnosticSeverity severity, string description, params string[] tags) =>
         new(id, title, message, category, severity, isEnabledByDefault: true, description,
-            string.Format(CultureInfo.InvariantCulture, "https://github.com/mcpbounds/mcpbounds/blob/main/docs/rules/{0}.md", id), tags);
+            string.Format(CultureInfo.InvariantCulture, "https://github.com/mcpbounds/mcpbounds/blob/main/docs/rules/{0}.md", id), [.. tags, .. ForCodeScanning(tags)]);
+
+    /// <summary>The form in which GitHub's code scanning knows weaknesses, and that rules which have one are about security.</summary>
+    private static IEnumerable<string> ForCodeScanning(string[] tags)
+    {
+        var weaknesses = tags.Where(tag => tag.StartsWith(Weakness, StringComparison.Ordinal))
+            .Select(tag => string.Format(CultureInfo.InvariantCulture, "external/cwe/cwe-{0:000}", int.Parse(tag.Substring(Weakness.Length), CultureInfo.InvariantCulture)))
+            .ToList();
+        return weaknesses.Count == 0 ? [] : ["security", .. weaknesses];
+    }
 }

@@ -100,7 +100,8 @@ internal sealed class ClientConfiguration(ToolCode tools, Solution solution, Cli
 
         ExpressionSyntax Lambda()
         {
-            var client = new FreeNames(model).In(CodeUnit.MemberOf(call).Node, "client");
+            // Lambdas beside this one may have the same name for theirs.
+            var client = new FreeNames(model).In(call, "client");
             return SyntaxFactory.ParseExpression($"{client} => {AssignmentAt(call)(client)}");
         }
     }

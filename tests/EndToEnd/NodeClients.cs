@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpBounds.EndToEnd;
@@ -11,23 +9,11 @@ namespace McpBounds.EndToEnd;
 /// <summary>The TypeScript SDK's client and the inspector's command line, installed from npm; tests that need them are skipped where that cannot be.</summary>
 public sealed class NodeClients : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("McpBounds.NodeClients.").FullName;
+    private NpmFolder? _folder;
 
-    private string? _missing;
+    private NpmFolder Folder => _folder ?? throw new InvalidOperationException("The clients have not been installed.");
 
-    public async ValueTask InitializeAsync()
-    {
-        Repository.CopyTo(_folder, Path.Combine("tests", "EndToEnd", "NodeClients"));
-        try
-        {
-            var install = await ProcessRun.ToEndAsync(StartInfo("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel", "error"]));
-            _missing = install.ExitCode == 0 ? null : $"npm could not install the clients: {install.Output}{install.Errors}";
-        }
-        catch (Win32Exception exception)
-        {
-            _missing = $"The clients come from npm, which is not installed: {exception.Message}";
-        }
-    }
+    public async ValueTask InitializeAsync() => _folder = await NpmFolder.InstallAsync(nameof(NodeClients), "install", "--no-package-lock");
 
     /// <summary>Sends calls, all at once, by the TypeScript SDK; what they gave, and how often the user was asked.</summary>
     internal async Task<(IReadOnlyList<ToolResult> Results, int Questions)> CallAsync(
@@ -44,33 +30,24 @@ public sealed class NodeClients : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(_folder, recursive: true);
+        _folder?.Dispose();
         return ValueTask.CompletedTask;
     }
 
     private async Task<JsonNode> RunAsync(UserProject project, Uri site, IEnumerable<string> client, params IEnumerable<string> options)
     {
-        Assert.SkipWhen(_missing is not null, _missing ?? "");
         var server = RunningServer.StartInfo(project, site);
-        var start = StartInfo("node", [.. client, server.FileName, .. server.ArgumentList, .. options]);
+        var start = Folder.StartInfo("node", [.. client, server.FileName, .. server.ArgumentList, .. options]);
         foreach (var (key, value) in server.Environment)
         {
             start.Environment[key] = value;
         }
 
-        var run = await ProcessRun.ToEndAsync(start);
+        var run = await Folder.RunAsync(start);
         Assert.True(run.ExitCode == 0, $"{run.Output}{run.Errors}");
         TestContext.Current.TestOutputHelper?.WriteLine(run.Output);
         return JsonNode.Parse(run.Output)!;
     }
-
-    private ProcessStartInfo StartInfo(string command, IEnumerable<string> arguments) => new(command, arguments)
-    {
-        WorkingDirectory = _folder,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    };
 }
 
 /// <summary>What a client got for a call of a tool.</summary>

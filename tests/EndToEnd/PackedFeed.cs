@@ -18,7 +18,7 @@ public sealed class PackedFeed : IAsyncLifetime
     /// <summary>The folder under which projects find the feed.</summary>
     internal string Root { get; } = Directory.CreateTempSubdirectory("McpBounds.EndToEnd.").FullName;
 
-    internal string Version { get; } = $"0.1.0-e2e{Guid.NewGuid():N}";
+    internal string Version { get; } = $"{Repository.Version}-e2e{Guid.NewGuid():N}";
 
     /// <summary>Where the projects restore to.</summary>
     internal string PackagesFolder => Path.Combine(Root, "packages");
@@ -54,8 +54,8 @@ public sealed class PackedFeed : IAsyncLifetime
         }
     }
 
-    /// <summary>The file of a package.</summary>
-    internal string FileOf(string package) => Path.Combine(Root, "feed", $"{package}.{Version}.nupkg");
+    /// <summary>The file of a package, or that of its symbols.</summary>
+    internal string FileOf(string package, string extension = "nupkg") => Path.Combine(Root, "feed", $"{package}.{Version}.{extension}");
 
     public ValueTask DisposeAsync()
     {

@@ -9,7 +9,13 @@ internal static class Repository
 
     public static string Root { get; } = FindRoot();
 
+    /// <summary>What a build needs beside the sources.</summary>
+    private static readonly string[] BuildFiles = ["Directory.Build.props", "Directory.Packages.props", ".editorconfig", "global.json", "nuget.config"];
+
     private static XDocument CentralVersions { get; } = XDocument.Load(Path.Combine(Root, "Directory.Packages.props"));
+
+    /// <summary>The version of the packages that are made here.</summary>
+    public static string Version { get; } = XDocument.Load(Path.Combine(Root, "Directory.Build.props")).Descendants("Version").Single().Value;
 
     /// <summary>The version of a package that the solution builds with.</summary>
     public static string VersionOf(string package) =>
@@ -37,6 +43,17 @@ internal static class Repository
         {
             CopyTo(Path.Combine(target, inner!), Path.Combine(folder, inner!), pattern);
         }
+    }
+
+    /// <summary>Copies what a build of the sources needs.</summary>
+    public static void CopySourcesTo(string target)
+    {
+        foreach (var file in BuildFiles)
+        {
+            File.Copy(Path.Combine(Root, file), Path.Combine(target, file));
+        }
+
+        CopyTo(Path.Combine(target, "src"), "src");
     }
 
     private static string FindRoot()

@@ -7,12 +7,7 @@ public sealed class SampleTests : IDisposable
 
     public SampleTests()
     {
-        foreach (var file in (ReadOnlySpan<string>)["Directory.Build.props", "Directory.Packages.props", ".editorconfig", "global.json", "nuget.config"])
-        {
-            File.Copy(Path.Combine(Repository.Root, file), Path.Combine(_checkout, file));
-        }
-
-        Repository.CopyTo(Path.Combine(_checkout, "src"), "src");
+        Repository.CopySourcesTo(_checkout);
         Repository.CopyTo(Path.Combine(_checkout, "tests", "Samples"), Path.Combine("tests", "Samples"));
     }
 

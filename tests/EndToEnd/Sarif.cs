@@ -10,22 +10,30 @@ internal sealed class Sarif
 
     private readonly JsonNode _log;
 
-    private Sarif(JsonNode log) => _log = log;
+    private Sarif(string file, JsonNode log) => (File, _log) = (file, log);
 
     private JsonNode Run => Assert.Single(_log["runs"]!.AsArray())!;
+
+    public string File { get; }
 
     public string Version => _log["version"]!.GetValue<string>();
 
     /// <summary>What this package's rules found, at whatever severity.</summary>
     public IEnumerable<(string Rule, string Message)> Findings =>
-        Run["results"]!.AsArray()
-            .Select(static result => (Rule: result!["ruleId"]!.GetValue<string>(), Message: result["message"]!["text"]!.GetValue<string>()))
-            .Where(static finding => finding.Rule.StartsWith("MCPB", StringComparison.Ordinal));
+        Results.Select(static result => (result["ruleId"]!.GetValue<string>(), result["message"]!["text"]!.GetValue<string>()));
 
-    public static async Task<Sarif> ReadAsync(string projectFolder) =>
-        new(JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(projectFolder, "findings.sarif"), TestContext.Current.CancellationToken))!);
+    /// <summary>The same as the log has it.</summary>
+    public IEnumerable<JsonNode> Results => Run["results"]!.AsArray().Select(static result => result!).Where(static result => IsOwn(result["ruleId"]));
 
-    public JsonNode Rule(string id) => Run["tool"]!["driver"]!["rules"]!.AsArray().Single(rule => rule!["id"]!.GetValue<string>() == id)!;
+    /// <summary>This package's rules, with their places among all, which are listed whether or not they found anything.</summary>
+    public IEnumerable<(int Index, JsonNode Rule)> Rules =>
+        Run["tool"]!["driver"]!["rules"]!.AsArray().Select(static (rule, index) => (index, rule!)).Where(static rule => IsOwn(rule.Item2["id"]));
 
-    public JsonNode Finding(string id) => Run["results"]!.AsArray().Single(result => result!["ruleId"]!.GetValue<string>() == id)!;
+    public static async Task<Sarif> ReadAsync(string projectFolder)
+    {
+        var file = Path.Combine(projectFolder, "findings.sarif");
+        return new(file, JsonNode.Parse(await System.IO.File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!);
+    }
+
+    private static bool IsOwn(JsonNode? id) => id!.GetValue<string>().StartsWith("MCPB", StringComparison.Ordinal);
 }

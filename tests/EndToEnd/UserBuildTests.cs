@@ -77,19 +77,6 @@ public sealed class UserBuildTests(PackedFeed feed)
     }
 
     [Fact]
-    public async Task The_compiler_log_carries_help_links_and_weakness_numbers()
-    {
-        var project = UserProject.WithTools(feed, OneFetchTool);
-        (await project.BuildAsync(Sarif.BuildArgument)).Succeeded();
-
-        var log = await Sarif.ReadAsync(project.Folder);
-        Assert.Equal("2.1.0", log.Version);
-        Assert.Equal("warning", log.Finding("MCPB001")["level"]?.GetValue<string>() ?? "warning");
-        Assert.EndsWith("docs/rules/MCPB001.md", log.Rule("MCPB001")["helpUri"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Contains("CWE-770", log.Rule("MCPB001")["properties"]!["tags"]!.AsArray().Select(static tag => tag!.GetValue<string>()));
-    }
-
-    [Fact]
     public async Task Format_applies_the_fixes_and_the_next_build_is_clean()
     {
         var project = UserProject.WithTools(feed, ManyReads);

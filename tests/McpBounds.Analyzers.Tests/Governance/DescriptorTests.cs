@@ -53,6 +53,17 @@ public sealed partial class DescriptorTests
         Assert.Equal(rule.Category != "Configuration", weaknesses.Any());
     }
 
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_weakness_is_tagged_as_code_scanning_shows_it(string id)
+    {
+        var rule = Rule(id);
+        var numbers = rule.CustomTags.Where(tag => Weakness().IsMatch(tag)).Select(tag => tag["CWE-".Length..].PadLeft(3, '0'));
+
+        Assert.Equal(numbers.Select(number => $"external/cwe/cwe-{number}"), rule.CustomTags.Where(tag => tag.StartsWith("external/", StringComparison.Ordinal)));
+        Assert.Equal(numbers.Any(), rule.CustomTags.Contains("security"));
+    }
+
     [Fact]
     public void Suggestions_that_are_siblings_of_a_warning_sit_twenty_above_it()
     {
