@@ -91,7 +91,7 @@ internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation H
     /// <summary>Whether a number is an amount that a read asks about: of a name that counts pieces of something, no page size's.</summary>
     private static bool IsDataOfRead(string? name, Destination? destination) => name is not null && Quantities.IsAmount(name)
         && destination is { Call.Kind: RemoteKind.Http }
-        && !destination.Words.Any(static word => CountedUnit.WordsOf(word).FirstOrDefault() is { } verb && s_writes.Contains(verb) && !IsSend(verb));
+        && !destination.Words.Any(static word => CountedUnit.WordsOf(word).Take(1).Any(static verb => s_writes.Contains(verb) && !IsSend(verb)));
 
     /// <summary>A request is sent whatever it asks; its method says more.</summary>
     private static bool IsSend(string verb) => verb.Equals("send", StringComparison.OrdinalIgnoreCase);

@@ -175,13 +175,7 @@ internal sealed class BodyUse(ToolCode tools)
         var fate = Fate.None;
         foreach (var target in tools.Values.OriginsOf(code, cancellation))
         {
-            var method = target switch
-            {
-                IAnonymousFunctionOperation { Symbol: var lambda } => lambda,
-                IMethodReferenceOperation { Method: var group } => group,
-                _ => null,
-            };
-            if (method is null || argument.Parameter is not { Ordinal: var place } || place >= method.Parameters.Length
+            if (MethodOf(target) is not { } method || argument.Parameter is not { Ordinal: var place } || place >= method.Parameters.Length
                 || !method.IsDeclaredIn(tools.Compilation))
             {
                 return Fate.Kept;
@@ -197,6 +191,13 @@ internal sealed class BodyUse(ToolCode tools)
 
         return fate;
     }
+
+    private static IMethodSymbol? MethodOf(IOperation target) => target switch
+    {
+        IAnonymousFunctionOperation { Symbol: var lambda } => lambda,
+        IMethodReferenceOperation { Method: var group } => group,
+        _ => null,
+    };
 
     private Fate FateOfParameter(IMethodSymbol method, IParameterSymbol? given, CancellationToken cancellation)
     {
