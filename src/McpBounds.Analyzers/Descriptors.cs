@@ -149,7 +149,7 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor IneffectiveOptOut = Create(
         "MCPB013",
         "Opt-out that leaves nothing as it is",
-        "{0}, so that this leaves no finding as it is; {1}",
+        "{0}; {1}",
         Configuration,
         DiagnosticSeverity.Warning,
         "An [AllowUnbounded] says of a finding that it may stay, and why, to those who read the code later. Without a reason it says nothing and does not count; "

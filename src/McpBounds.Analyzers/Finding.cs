@@ -19,7 +19,10 @@ internal static class Finding
     /// <summary>Reports a finding about code, unless its author leaves it as it is: the one way of all rules to do so.</summary>
     public static void Report(this SyntaxNodeAnalysisContext context, Diagnostic finding)
     {
-        var place = context.Node.SyntaxTree.GetRoot(context.CancellationToken).FindNode(finding.Location.SourceSpan, getInnermostNodeForTie: true);
+        // The other part of a partial method may stand in another file.
+        var place = finding.Location.SourceTree == context.Node.SyntaxTree
+            ? context.Node.SyntaxTree.GetRoot(context.CancellationToken).FindNode(finding.Location.SourceSpan, getInnermostNodeForTie: true)
+            : context.Node;
         if (!OptOut.Covers(finding.Descriptor, place, context.SemanticModel, context.CancellationToken))
         {
             context.ReportDiagnostic(finding);

@@ -40,7 +40,7 @@ internal static class OptOut
     private static ISymbol? Declared(SyntaxNode node, SemanticModel model, CancellationToken cancellation) => node switch
     {
         AnonymousFunctionExpressionSyntax => model.GetSymbolInfo(node, cancellation).Symbol,
-        LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or BasePropertyDeclarationSyntax or BaseTypeDeclarationSyntax
+        LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or BasePropertyDeclarationSyntax or BaseTypeDeclarationSyntax or ParameterSyntax
             or VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax } => model.GetDeclaredSymbol(node, cancellation),
         GlobalStatementSyntax => model.GetEnclosingSymbol(node.SpanStart, cancellation)?.ContainingType,
         _ => null,

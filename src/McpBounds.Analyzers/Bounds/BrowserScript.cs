@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -6,20 +5,59 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace McpBounds.Analyzers.Bounds;
 
-/// <summary>Answers: did the agent write the script that a browser is to run? Values that are put into the author's own text do not make it loop.</summary>
+/// <summary>
+/// Answers: did the agent write the script that a browser is to run, or some of its code? Values that are put into the author's own text, as texts between quotes or as
+/// numbers, do not make it loop.
+/// </summary>
 internal static class BrowserScript
 {
-    /// <summary>What only wraps a script that comes after it: <c>(</c>, <c>async () => {</c>.</summary>
-    private static readonly Regex s_wrapper = new(@"^(?:[\s(){}=>;]|\b(?:async|await|function|return)\b)*$", RegexOptions.CultureInvariant);
-
-    /// <summary>Whether agent input is the script as a whole or what it begins with.</summary>
+    /// <summary>Whether agent input is the script as a whole, or stands in it where code does.</summary>
     public static bool IsOfAgent(IOperation run, ToolCode tools, CancellationToken cancellation) =>
         run.Syntax is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
-        && tools.References.ModelOf(run.Syntax.SyntaxTree).GetOperation(arguments[0].Expression, cancellation) is { } script
-        && tools.Values.OriginsOf(script, cancellation, operation => Beginning(operation, tools, cancellation)).Any(origin => tools.AgentInput.Is(origin, cancellation));
+        && (arguments.FirstOrDefault(static argument => argument.NameColon?.Name.Identifier.ValueText is "expression" or "script" or "pageFunction") ?? arguments[0]) is var argument
+        && tools.References.ModelOf(run.Syntax.SyntaxTree).GetOperation(argument.Expression, cancellation) is { } script
+        && tools.Values.OriginsOf(script, cancellation, operation => CodeOf(operation, tools, cancellation))
+            .Any(origin => origin.Type is null or { SpecialType: SpecialType.System_String or SpecialType.System_Object } && tools.AgentInput.Is(origin, cancellation));
 
-    private static IEnumerable<IOperation>? Beginning(IOperation operation, ToolCode tools, CancellationToken cancellation) =>
+    private static IEnumerable<IOperation>? CodeOf(IOperation operation, ToolCode tools, CancellationToken cancellation) =>
         operation is IInterpolatedStringOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Add }
-            ? TextParts.Of(operation)!.SkipWhile(static part => part.ConstantValue is { HasValue: true, Value: string text } && s_wrapper.IsMatch(text)).Take(1)
+            ? OutsideQuotes(TextParts.Of(operation)!)
             : AddressHead.Of(operation, tools, cancellation);
+
+    /// <summary>The parts of a script that are no constants and stand where no text of the script has begun and not ended.</summary>
+    private static List<IOperation> OutsideQuotes(IEnumerable<IOperation> parts)
+    {
+        var code = new List<IOperation>();
+        var quote = '\0';
+        foreach (var part in parts)
+        {
+            if (part.ConstantValue is not { HasValue: true, Value: string text })
+            {
+                if (quote == '\0' && part.Type is (null or { SpecialType: SpecialType.System_String or SpecialType.System_Object }))
+                {
+                    code.Add(part);
+                }
+
+                continue;
+            }
+
+            for (var i = 0; i < text.Length; i++)
+            {
+                if (text[i] == '\\')
+                {
+                    i++;
+                }
+                else if (quote == text[i])
+                {
+                    quote = '\0';
+                }
+                else if (quote == '\0' && text[i] is ('\'' or '"' or '`'))
+                {
+                    quote = text[i];
+                }
+            }
+        }
+
+        return code;
+    }
 }

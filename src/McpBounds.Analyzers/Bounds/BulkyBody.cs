@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using McpBounds.Analyzers.Apis;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
@@ -9,18 +10,25 @@ namespace McpBounds.Analyzers.Bounds;
 /// <summary>Answers: is a body bulk, a file or a log or a page, rather than an API's answer? Its address, or whoever reads it for the agent, says so by name.</summary>
 internal static class BulkyBody
 {
+    private const int MostTools = 100;
+
     /// <summary>Whether a text that is read is bulk.</summary>
     public static bool IsRead(WholeRead read, ToolReach reach, ToolCode tools, CancellationToken cancellation) =>
         read.Origins.Any(static origin => origin is { Address: null, Buffering: Buffering.Streamed }) // a library hands out a stream where the body is a file
         || NamesOf(CodeUnit.MemberOf(read.Call.Syntax), isTool: false).Any(BulkWords.AreIn)
-        || IsReadBy(reach)
+        || IsReadBy(reach.Tools)
         || read.Origins.Select(static origin => origin.Address).OfType<IOperation>().Any(address => IsNamedBy(address, tools, cancellation));
 
-    /// <summary>Whether the tool that is named says so, or most of those that share the read: what one of many says of itself, the read need not be.</summary>
-    private static bool IsReadBy(ToolReach reach) =>
-        reach.Tools.Any(tool => Reach.NameLocation(tool) == reach.Location && SaysSo(tool)) || 2 * reach.Tools.Count(SaysSo) > reach.Tools.Length;
-
-    private static bool SaysSo(CodeUnit tool) => NamesOf(tool, isTool: true).Any(BulkWords.AreIn) || TextsOf(tool).Any(BulkWords.AreInSentence);
+    /// <summary>
+    /// Whether one of the tools that share a read says so by its name, or half of them by what the agent is told: what one of many mentions, the read need not be.
+    /// </summary>
+    private static bool IsReadBy(ImmutableArray<CodeUnit> tools)
+    {
+        // What a hundred tools share, the rest does not tell otherwise.
+        var asked = tools.Take(MostTools).ToList();
+        return asked.Exists(static tool => NamesOf(tool, isTool: true).Any(BulkWords.AreIn))
+            || 2 * asked.Count(static tool => TextsOf(tool).Any(BulkWords.AreInSentence)) >= asked.Count;
+    }
 
     private static bool IsNamedBy(IOperation address, ToolCode tools, CancellationToken cancellation) =>
         tools.Values.OriginsOf(address, cancellation, Parts).Any(static part => part.ConstantValue is { HasValue: true, Value: string text } && BulkWords.AreInPath(text));

@@ -35,7 +35,7 @@ internal static class LeftBehind
     /// <param name="apart">A token that does not count, since nobody supplies it.</param>
     public static bool Is(SyntaxNode call, ToolCode tools, CancellationToken cancellation, IParameterSymbol? apart = null) => Is(call, Hold.Nothing, apart, tools, new(), cancellation);
 
-    private static bool Is(SyntaxNode call, Hold hold, IParameterSymbol? apart, ToolCode tools, HashSet<CodeUnit> seen, CancellationToken cancellation)
+    private static bool Is(SyntaxNode call, Hold hold, IParameterSymbol? apart, ToolCode tools, Dictionary<(CodeUnit, Hold), bool> known, CancellationToken cancellation)
     {
         var model = tools.References.ModelOf(call.SyntaxTree);
         if (IsLetGo(call, hold, apart, model, tools, cancellation))
@@ -43,7 +43,7 @@ internal static class LeftBehind
             return true;
         }
 
-        if (hold == Hold.Nothing && IsBlocking(call, model, cancellation))
+        if (hold == Hold.Nothing && IsBlocking(call, model, cancellation) && !IsBehindAwait(call))
         {
             hold = Hold.Thread;
         }
@@ -61,8 +61,8 @@ internal static class LeftBehind
             }
 
             // A function that returns no task holds its caller up: that may stand in a lambda whose task is let go.
-            if (unit.Node is MethodDeclarationSyntax or LocalFunctionStatementSyntax && seen.Count < MostFunctions && seen.Add(unit)
-                && IsLetGoByAll(unit, IsAsynchronous(unit.Node) ? hold : Hold.Caller, apart, tools, seen, model, cancellation))
+            if (unit.Node is MethodDeclarationSyntax or LocalFunctionStatementSyntax
+                && IsFunctionLetGo(unit, IsAsynchronous(unit.Node) ? hold : Hold.Caller, apart, tools, known, model, cancellation))
             {
                 return true;
             }
@@ -74,8 +74,22 @@ internal static class LeftBehind
         }
     }
 
+    /// <summary>The answer for a function, found once; no while it is looked for, since a circle of calls lets nothing go.</summary>
+    private static bool IsFunctionLetGo(
+        CodeUnit unit, Hold hold, IParameterSymbol? apart, ToolCode tools, Dictionary<(CodeUnit, Hold), bool> known, SemanticModel model, CancellationToken cancellation)
+    {
+        if (!known.TryGetValue((unit, hold), out var isLetGo) && known.Count < MostFunctions)
+        {
+            known.Add((unit, hold), false);
+            known[(unit, hold)] = isLetGo = IsLetGoByAll(unit, hold, apart, tools, known, model, cancellation);
+        }
+
+        return isLetGo;
+    }
+
     /// <summary>Whether every caller in tool code drops or gives up on the task that a function returns, or that it is called in.</summary>
-    private static bool IsLetGoByAll(CodeUnit unit, Hold hold, IParameterSymbol? apart, ToolCode tools, HashSet<CodeUnit> seen, SemanticModel model, CancellationToken cancellation)
+    private static bool IsLetGoByAll(
+        CodeUnit unit, Hold hold, IParameterSymbol? apart, ToolCode tools, Dictionary<(CodeUnit, Hold), bool> known, SemanticModel model, CancellationToken cancellation)
     {
         if (hold != Hold.Caller && IsVoid(unit.Node))
         {
@@ -90,7 +104,7 @@ internal static class LeftBehind
         var callers = unit.Node is LocalFunctionStatementSyntax { Identifier.ValueText: var name }
             ? CodeUnit.MemberOf(unit.Node).Node.DescendantNodes().OfType<IdentifierNameSyntax>().Where(use => use.Identifier.ValueText == name).ToList<SyntaxNode>()
             : tools.Reach.ReferencesTo(function, cancellation).Select(static reference => reference.Node).Where(node => tools.Reach.Of(CodeUnit.Of(node), cancellation) is not null).ToList();
-        return callers.Count > 0 && callers.All(caller => CallOf(caller) is { } call ? Is(call, hold, apart, tools, seen, cancellation) : IsGivenToRunAside(caller, apart, tools, cancellation));
+        return callers.Count > 0 && callers.All(caller => CallOf(caller) is { } call ? Is(call, hold, apart, tools, known, cancellation) : IsGivenToRunAside(caller, apart, tools, cancellation));
     }
 
     /// <summary>Whether a function is named where a lambda could stand: <c>_ = Task.Run(DrainAsync)</c>.</summary>
@@ -105,13 +119,34 @@ internal static class LeftBehind
     /// <summary>Whether the task that a call returns is dropped, or given up on after a while.</summary>
     private static bool IsLetGo(SyntaxNode call, Hold hold, IParameterSymbol? apart, SemanticModel model, ToolCode tools, CancellationToken cancellation) =>
         call is ExpressionSyntax expression
-        && ((hold != Hold.Caller && IsDropped(expression, model, cancellation))
-            || (hold == Hold.Nothing && !IsBlocking(call, model, cancellation) && WaitLimit.IsGivenToTask(expression, tools, cancellation, apart)));
+        && hold == Hold.Nothing
+        && (IsDropped(expression, model, cancellation) || (!IsBlocking(call, model, cancellation) && WaitLimit.IsGivenToTask(expression, tools, cancellation, apart)));
 
     /// <summary>Whether a call returns when it is done, or its caller waits for it on the spot.</summary>
     private static bool IsBlocking(SyntaxNode call, SemanticModel model, CancellationToken cancellation) =>
-        call.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" or "GetAwaiter" }
+        IsWaitedForHere(call) || (KeptIn(call) is { } local && CodeUnit.MemberOf(call).Node.DescendantNodes().OfType<IdentifierNameSyntax>().Any(use => use.Identifier.ValueText == local && IsWaitedForHere(use)))
         || (call.Parent is not AwaitExpressionSyntax && call is ExpressionSyntax expression && model.GetTypeInfo(expression, cancellation).Type is { TypeKind: not TypeKind.Error } type && !RemoteApi.IsAwaitable(type));
+
+    /// <summary>Whether a task is waited for by its thread: <c>task.Wait()</c>, <c>task.ConfigureAwait(false).GetAwaiter().GetResult()</c>.</summary>
+    private static bool IsWaitedForHere(SyntaxNode task)
+    {
+        while (task.Parent is ParenthesizedExpressionSyntax
+            || task.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "AsTask" or "Unwrap" }
+            || (task.Parent is InvocationExpressionSyntax call && call.Expression == task))
+        {
+            task = task.Parent;
+        }
+
+        return task.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } access && access.Expression == task
+            && (name is "Result" or "GetAwaiter" || (name == "Wait" && access.Parent is InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 }));
+    }
+
+    private static string? KeptIn(SyntaxNode call) =>
+        call.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: var name } } ? name : null;
+
+    /// <summary>Whether the function around a call may have given its task away before: it awaits something further up.</summary>
+    private static bool IsBehindAwait(SyntaxNode call) =>
+        CodeUnit.Of(call).Node.DescendantNodes().OfType<AwaitExpressionSyntax>().Any(await => await.Span.End <= call.SpanStart && CodeUnit.Of(await).Equals(CodeUnit.Of(call)));
 
     private static InvocationExpressionSyntax? CallOf(SyntaxNode name) => name.Parent switch
     {

@@ -43,7 +43,15 @@ internal static class MildWait
     {
         var queue = new Queue<SyntaxNode>();
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        queue.Enqueue(CodeUnit.MemberOf(send.Call.Syntax).Node);
+        var sender = CodeUnit.MemberOf(send.Call.Syntax);
+        queue.Enqueue(sender.Node);
+
+        // A helper sends, and who calls it waits for the answer.
+        if (tools.Reach.Callers(sender, cancellation).Take(MostFunctions).Any(caller => AwaitsCompletion(CodeUnit.MemberOf(caller.Node).Node, tools, cancellation)))
+        {
+            return true;
+        }
+
         while (queue.Count > 0)
         {
             var body = queue.Dequeue();
@@ -105,7 +113,7 @@ internal static class MildWait
             .OfType<ExpressionSyntax>()
             .ToList();
         return texts.Count > 0 && texts.All(text => model.GetOperation(text, cancellation) is { } value
-            && tools.Values.OriginsOf(value, cancellation, TextParts.Of).All(origin => !IsOfBuilder(origin) && !tools.AgentInput.Is(origin, cancellation)));
+            && tools.Values.OriginsOf(value, cancellation, TextParts.Of).All(origin => IsAuthors(origin) && !tools.AgentInput.Is(origin, cancellation)));
     }
 
     private static ExpressionSyntax? TextIn(BaseObjectCreationExpressionSyntax command) =>
@@ -113,8 +121,9 @@ internal static class MildWait
             .FirstOrDefault(static set => set.Left is IdentifierNameSyntax { Identifier.ValueText: "CommandText" })?.Right
         ?? command.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
 
-    /// <summary>What a builder has put together is not followed.</summary>
-    private static bool IsOfBuilder(IOperation origin) => origin is IInvocationOperation { Instance.Type.Name: "StringBuilder" } or { Type.Name: "StringBuilder" };
+    /// <summary>What the author wrote, or no text at all: a number, a choice of few, a setting. What else a text comes from is not followed far enough to say.</summary>
+    private static bool IsAuthors(IOperation origin) => origin.ConstantValue.HasValue || origin is IFieldReferenceOperation or IPropertyReferenceOperation
+        || origin.Type is { TypeKind: TypeKind.Enum } or { SpecialType: SpecialType.System_Boolean or (>= SpecialType.System_SByte and <= SpecialType.System_Double) };
 
     /// <summary>A body that a host of the author's choice sends after the headers, and that is parsed as it comes: a short one.</summary>
     private static bool IsParsedOfPeer(UnendedWait wait, ToolCode tools, CancellationToken cancellation) =>

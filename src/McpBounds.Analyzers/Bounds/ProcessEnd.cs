@@ -14,18 +14,30 @@ internal static class ProcessEnd
     /// <summary>What a command is asked that it answers out of itself.</summary>
     private static readonly ImmutableHashSet<string> s_questions = ImmutableHashSet.Create("--version", "-version", "-v", "-V", "version", "--help", "-help", "-h", "-?", "/?", "help");
 
-    /// <summary>What commands are asked to do that goes to a network, builds, or runs what somebody else wrote.</summary>
+    /// <summary>Words of a command that goes to a network, builds, or runs what somebody else wrote.</summary>
     private static readonly ImmutableHashSet<string> s_work = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "apply", "audit", "build", "ci", "clone", "commit", "compile", "create", "deploy", "download", "exec", "fetch", "install", "login", "ls-remote", "merge", "new", "pack", "package",
-        "publish", "pull", "push", "rebase", "rebuild", "restore", "run", "search", "serve", "start", "submodule", "sync", "test", "update", "upgrade", "up", "wait", "watch",
-        "--outdated", "--vulnerable", "--deprecated");
+        "apply", "audit", "build", "ci", "clone", "commit", "compile", "create", "curl", "deploy", "docker", "download", "exec", "fetch", "install", "login", "ls-remote", "make", "merge", "new",
+        "npm", "npx", "pack", "package", "pip", "publish", "pull", "push", "rebase", "rebuild", "restore", "run", "search", "serve", "ssh", "start", "submodule", "sync", "test", "update",
+        "upgrade", "up", "wait", "watch", "wget", "--follow", "--outdated", "--vulnerable", "--deprecated");
 
-    /// <summary>Programs that do so, or wait for somebody, whatever they are asked.</summary>
-    private static readonly ImmutableHashSet<string> s_workers = ImmutableHashSet.Create(
+    /// <summary>Programs that look something up on this machine and are done.</summary>
+    private static readonly ImmutableHashSet<string> s_lookups = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "apt", "apt-get", "aws", "az", "brew", "cargo", "choco", "cmake", "curl", "dig", "docker", "ffmpeg", "gcloud", "gh", "gradle", "helm", "kubectl", "make", "msbuild", "mvn", "ninja",
-        "npm", "npx", "nslookup", "ollama", "ping", "pip", "pip3", "pnpm", "podman", "rsync", "scp", "sftp", "ssh", "sudo", "terraform", "tail", "top", "traceroute", "wget", "winget", "yarn");
+        "arch", "date", "df", "dir", "echo", "env", "getconf", "hostname", "id", "ls", "lsb_release", "nproc", "pgrep", "printenv", "ps", "pwd", "sw_vers", "systeminfo", "tasklist", "uname",
+        "uptime", "ver", "where", "whereis", "which", "whoami");
+
+    /// <summary>What these programs are asked that they answer from what lies on this machine.</summary>
+    private static readonly ImmutableDictionary<string, ImmutableHashSet<string>> s_asked = ImmutableDictionary.CreateRange(StringComparer.OrdinalIgnoreCase, new[]
+    {
+        Asked("git", "blame", "branch", "cat-file", "config", "describe", "diff", "log", "ls-files", "ls-tree", "merge-base", "name-rev", "reflog", "remote", "rev-list", "rev-parse", "shortlog", "show",
+            "status", "symbolic-ref", "tag"),
+        Asked("dotnet", "--info", "--list-runtimes", "--list-sdks", "--version", "locals"),
+    });
+
+    private static readonly ImmutableHashSet<string> s_shells = ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase, "bash", "cmd", "powershell", "pwsh", "sh", "zsh");
+
+    private static readonly char[] s_folders = { '/', '\\' };
 
     private static readonly char[] s_between = { ' ', '\t', '\n', '\r', '"', '\'', ';', '|', '&', '(', ')', '`', '$', '=', ',' };
 
@@ -79,34 +91,57 @@ internal static class ProcessEnd
             : new string?[] { null };
     }
 
+    private static KeyValuePair<string, ImmutableHashSet<string>> Asked(string program, params string[] words) =>
+        new(program, ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase, words));
+
     /// <summary>
-    /// Whether the process only looks something up on this machine: program and arguments are the author's own wherever this runs it, and no word of them goes to a network,
-    /// builds, or runs what somebody else wrote.
+    /// Whether the process only looks something up on this machine: program and arguments are the author's own wherever this runs it, they are known to do no more than that,
+    /// and no word of them goes to a network, builds, or runs what somebody else wrote.
     /// </summary>
     public static bool IsQuery(RemoteCall wait, ToolCode tools, CancellationToken cancellation)
     {
         var (files, arguments, model) = CommandsAround(wait, tools, cancellation);
-        return files.Count > 0 && arguments.Count > 0
-            && files.All(file => model.GetOperation(file, cancellation) is { } value && tools.Values.OriginsOf(value, cancellation, ProgramOf)
-                .All(static origin => origin.ConstantValue is { HasValue: true, Value: string path } && IsQuestion(Path.GetFileNameWithoutExtension(path))))
-            && arguments.All(argument => model.GetOperation(argument, cancellation) is { } value && tools.Values.OriginsOf(value, cancellation, TextParts.Of).All(IsQuestion));
+        var programs = files.SelectMany(file => TextsOf(file, ProgramOf)).ToList();
+        var texts = arguments.SelectMany(argument => TextsOf(argument, TextParts.Of)).ToList();
+        if (programs.Count == 0 || texts.Count == 0 || programs.Concat(texts).Any(static text => text is null))
+        {
+            return false;
+        }
+
+        var words = texts.SelectMany(static text => text!.Split(s_between, StringSplitOptions.RemoveEmptyEntries)).ToList();
+        return !words.Any(s_work.Contains) && programs.TrueForAll(program => IsLookup(NameOfProgram(program!), words));
+
+        IEnumerable<string?> TextsOf(ExpressionSyntax expression, ValueFlow.Step parts) => model.GetOperation(expression, cancellation) is { } value
+            ? tools.Values.OriginsOf(value, cancellation, parts).Select(ConstantText)
+            : new string?[] { null };
     }
+
+    /// <summary>Whether a program only looks something up if its words are among these. A shell does if the words have the name of a program that does.</summary>
+    private static bool IsLookup(string program, List<string> words) => s_lookups.Contains(program)
+        || (s_asked.TryGetValue(program, out var asked) && words.Exists(asked.Contains))
+        || (s_shells.Contains(program) && words.Exists(word => !s_shells.Contains(word) && IsLookup(NameOfProgram(word), words)));
+
+    /// <summary>A program's name without its folder and ending. Not by <c>Path</c>, which knows the separators of the machine that compiles, and refuses some texts on some.</summary>
+    private static string NameOfProgram(string path)
+    {
+        var file = path.Trim(' ', '"', '\'');
+        file = file.Substring(file.LastIndexOfAny(s_folders) + 1);
+        return file.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? file.Substring(0, file.Length - ".exe".Length) : file;
+    }
+
+    /// <summary>The constant text that a value is, empty for no value at all; null where it is none.</summary>
+    private static string? ConstantText(IOperation origin) => origin switch
+    {
+        { ConstantValue: { HasValue: true, Value: null } } or IArrayCreationOperation { Initializer.ElementValues.IsEmpty: true } => "",
+        { ConstantValue: { HasValue: true, Value: string text } } => text,
+        _ => null,
+    };
 
     /// <summary>The last part of a path that is put together.</summary>
     private static IEnumerable<IOperation>? ProgramOf(IOperation file) =>
         file is IInvocationOperation { TargetMethod: { Name: "Combine" or "Join", ContainingType.Name: "Path" }, Arguments: { IsEmpty: false } parts }
         ? ValueFlow.Unwrap(parts[parts.Length - 1].Value) is IArrayCreationOperation { Initializer.ElementValues: { IsEmpty: false } list } ? new[] { list[list.Length - 1] } : new[] { parts[parts.Length - 1].Value }
         : null;
-
-    private static bool IsQuestion(IOperation part) => part switch
-    {
-        { ConstantValue: { HasValue: true, Value: null } } => true,
-        { ConstantValue: { HasValue: true, Value: string text } } => text.Split(s_between, StringSplitOptions.RemoveEmptyEntries).All(IsQuestion),
-        IArrayCreationOperation { Initializer.ElementValues.IsEmpty: true } => true,
-        _ => false,
-    };
-
-    private static bool IsQuestion(string word) => !s_work.Contains(word) && !s_workers.Contains(word);
 
     /// <summary>The programs and the arguments that a member starts processes with.</summary>
     private static (List<ExpressionSyntax> Files, List<ExpressionSyntax> Arguments, SemanticModel Model) CommandsAround(

@@ -127,7 +127,7 @@ internal sealed class Prompts
         var writes = Write.In(CodeUnit.MemberOf(exception.Syntax).Node, model, cancellation)
             .ToLookup<Write, ISymbol>(static write => write.Variable, SymbolEqualityComparer.Default);
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var queue = new Queue<SyntaxNode>(exception.Arguments.Select(static argument => argument.Syntax));
+        var queue = new Queue<SyntaxNode>(exception.Arguments.Where(static argument => IsOfRequests(argument.Parameter?.Type)).Select(static argument => argument.Syntax));
         while (queue.Count > 0)
         {
             foreach (var name in queue.Dequeue().DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
@@ -151,6 +151,10 @@ internal sealed class Prompts
 
         return false;
     }
+
+    /// <summary>Whether a type is that of the requests an exception carries; what else it is given, as its message, does not say who asks.</summary>
+    private static bool IsOfRequests(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeArguments: { Length: 1 } elements } && elements[0].Name.EndsWith("RequestParams", StringComparison.Ordinal);
 
     private IEnumerable<PromptKind?> GatheredAround(SyntaxNode exception, CancellationToken cancellation)
     {

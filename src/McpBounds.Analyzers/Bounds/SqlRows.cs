@@ -15,6 +15,7 @@ internal static class SqlRows
 
     private static readonly Regex s_limit = new(@"\b(?:top|limit|fetch\s+(?:next|first)|rownum\s*<=?)\s*\(?\s*(?:[@$:]\w+\s*,\s*)?[@$:](?<name>\w+)", Plain);
     private static readonly Regex s_table = new(@"\b(?:from|join)\s+(?<table>[^\s(),;]+)", Plain);
+    private static readonly Regex s_moreTables = new(@"\bfrom\s+[^\s(),;]+(?:\s+(?:as\s+)?\w+)?\s*,|\bapply\b", Plain);
     private static readonly Regex s_expression = new(@"\b(?<name>\w+)\s+as\s*\(", Plain);
     private static readonly char[] s_quotes = { '[', ']', '"', '`' };
 
@@ -63,15 +64,38 @@ internal static class SqlRows
         return piece is InterpolatedStringContentSyntax ? piece.Parent! : piece;
     }
 
-    private static string TextOf(SyntaxNode text) => text switch
+    /// <summary>The text with <c>{}</c> for what is put into it.</summary>
+    private static string TextOf(SyntaxNode text)
     {
-        LiteralExpressionSyntax { Token: { Value: string } literal } => literal.ValueText,
-        InterpolatedStringExpressionSyntax { Contents: var contents } =>
-            string.Concat(contents.Select(static part => part is InterpolatedStringTextSyntax written ? written.TextToken.ValueText : "{}")),
-        BinaryExpressionSyntax sum => TextOf(sum.Left) + TextOf(sum.Right),
-        ParenthesizedExpressionSyntax { Expression: var inner } => TextOf(inner),
-        _ => "{}",
-    };
+        // A sum nests to the left, as deep as it has summands: one that a program wrote may be deeper than a stack.
+        var pieces = new List<string>();
+        var rest = new Stack<SyntaxNode>();
+        rest.Push(text);
+        while (rest.Count > 0)
+        {
+            switch (rest.Pop())
+            {
+                case BinaryExpressionSyntax { Left: var left, Right: var right }:
+                    rest.Push(right);
+                    rest.Push(left);
+                    break;
+                case ParenthesizedExpressionSyntax { Expression: var inner }:
+                    rest.Push(inner);
+                    break;
+                case LiteralExpressionSyntax { Token: { Value: string } literal }:
+                    pieces.Add(literal.ValueText);
+                    break;
+                case InterpolatedStringExpressionSyntax { Contents: var contents }:
+                    pieces.AddRange(contents.Select(static part => part is InterpolatedStringTextSyntax written ? written.TextToken.ValueText : "{}"));
+                    break;
+                default:
+                    pieces.Add("{}");
+                    break;
+            }
+        }
+
+        return string.Concat(pieces);
+    }
 
     private static bool IsOfCatalogue(string sql)
     {
@@ -80,6 +104,6 @@ internal static class SqlRows
         var tables = s_table.Matches(sql).Cast<Match>()
             .Select(static match => match.Groups["table"].Value.Split('.').Select(static part => part.Trim(s_quotes)).ToList())
             .Where(table => table.Count > 1 || !expressions.Contains(table[0])).ToList();
-        return tables.Count > 0 && tables.TrueForAll(static table => table.Take(table.Count - 1).Any(s_catalogues.Contains));
+        return tables.Count > 0 && !s_moreTables.IsMatch(sql) && tables.TrueForAll(static table => table.Take(table.Count - 1).Any(s_catalogues.Contains));
     }
 }

@@ -63,11 +63,7 @@ internal sealed class UnendedWaits
         || LocalWaits.Is(method) || s_reads.Contains(method.Name) || RemoteCalls.In(_tools).Of(operation, cancellation) is not null;
 
     private bool IsGivenEnd(IOperation operation, CancellationToken cancellation) =>
-        WaitLimit.IsGivenTo(operation, WantsDeadline(operation, cancellation), _tools, cancellation);
-
-    /// <summary>Whether a token alone will not do. The tokens of a server's calls have a deadline where the library gives them one.</summary>
-    private bool WantsDeadline(IOperation operation, CancellationToken cancellation) =>
-        Options.RequireDeadline.In(_tools.Options.GetOptions(operation.Syntax.SyntaxTree)) && !BoundsWiring.In(_tools).IsWired(cancellation);
+        WaitLimit.IsGivenTo(operation, WaitLimit.WantsDeadline(operation.Syntax.SyntaxTree, _tools, cancellation), _tools, cancellation);
 
     /// <summary>The waits without an end in the body that a node stands in, in the order of the code; nested functions are part of it unless they are tools themselves.</summary>
     public ImmutableArray<UnendedWait> InBodyOf(SyntaxNode node, CancellationToken cancellation)

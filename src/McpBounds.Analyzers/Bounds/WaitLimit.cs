@@ -124,6 +124,10 @@ internal static class WaitLimit
         return NamesOf(call.Syntax).Any(use => IsEnded(use, model, wantsDeadline, apart, tools, cancellation));
     }
 
+    /// <summary>Whether a token alone will not do. The tokens of a server's calls have a deadline where the library gives them one.</summary>
+    public static bool WantsDeadline(SyntaxTree tree, ToolCode tools, CancellationToken cancellation) =>
+        Options.RequireDeadline.In(tools.Options.GetOptions(tree)) && !BoundsWiring.In(tools).IsWired(cancellation);
+
     /// <summary>Whether whoever starts a task waits for it only so long.</summary>
     /// <param name="start">What starts it.</param>
     /// <param name="tools">The code around it.</param>
@@ -131,7 +135,7 @@ internal static class WaitLimit
     /// <param name="apart">A token that does not count, since nobody supplies it.</param>
     public static bool IsGivenToTask(ExpressionSyntax start, ToolCode tools, CancellationToken cancellation, IParameterSymbol? apart = null)
     {
-        var wantsDeadline = Options.RequireDeadline.In(tools.Options.GetOptions(start.SyntaxTree));
+        var wantsDeadline = WantsDeadline(start.SyntaxTree, tools, cancellation);
         var model = tools.References.ModelOf(start.SyntaxTree);
         return NamesOf(start).Any(use => IsEnded(use, model, wantsDeadline, apart, tools, cancellation));
     }
@@ -168,8 +172,8 @@ internal static class WaitLimit
                     && s_enders.Contains(access.Name.Identifier.ValueText):
                     return arguments.Any(argument => model.GetOperation(argument.Expression, cancellation) is { } value && !Is(value, apart)
                         && (IsToken(value.Type) ? Limits("", value, wantsDeadline, tools, cancellation) : !IsInfinite(value)));
-                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAny" or "WaitAny" or "WaitAll" } } race }:
-                    return race.ArgumentList.Arguments.Count > 1 && (race.DescendantNodes().Concat(CodeUnit.MemberOf(race).Node.DescendantNodes()).OfType<IdentifierNameSyntax>().Any(static name => name.Identifier.ValueText == "Delay"));
+                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAny" or "WaitAny" } } race }:
+                    return race.ArgumentList.Arguments.Count > 1 && HasClock(race);
                 case MemberAccessExpressionSyntax or InvocationExpressionSyntax or ParenthesizedExpressionSyntax or InitializerExpressionSyntax or ConditionalAccessExpressionSyntax or MemberBindingExpressionSyntax:
                     continue;
                 default:
@@ -178,6 +182,20 @@ internal static class WaitLimit
         }
 
         return false;
+    }
+
+    /// <summary>Whether a clock takes part in a race: a delay, or a variable that is given one.</summary>
+    private static bool HasClock(InvocationExpressionSyntax race)
+    {
+        var names = new HashSet<string>(race.ArgumentList.DescendantNodes().OfType<IdentifierNameSyntax>().Select(static name => name.Identifier.ValueText), StringComparer.Ordinal);
+        return names.Contains("Delay") || CodeUnit.MemberOf(race).Node.DescendantNodes().Any(node => node switch
+        {
+            VariableDeclaratorSyntax { Identifier.ValueText: var name, Initializer.Value: var value } => names.Contains(name) && IsDelay(value),
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var name }, Right: var value } => names.Contains(name) && IsDelay(value),
+            _ => false,
+        });
+
+        static bool IsDelay(ExpressionSyntax value) => value.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(static name => name.Identifier.ValueText == "Delay");
     }
 
     /// <summary>A fluent request that was given a timeout before it is sent: <c>url.WithTimeout(10).GetAsync()</c>.</summary>

@@ -30,7 +30,7 @@ public sealed class IneffectiveOptOut() : ToolCodeAnalyzer(Descriptors.Ineffecti
         var reason = arguments.FirstOrDefault(static argument => argument.NameColon?.Name.Identifier.ValueText == "reason") ?? arguments[0];
         if (ConstantOf(reason.Expression, context) is { HasValue: true, Value: var text } && string.IsNullOrWhiteSpace(text as string))
         {
-            Report(context, reason.Expression, "The reason is empty", "say why the finding may stay");
+            Report(context, reason.Expression, "The reason is empty, so that this leaves no finding as it is", "say why the finding may stay");
         }
 
         // A list may be written as an array, or element by element.
@@ -40,7 +40,7 @@ public sealed class IneffectiveOptOut() : ToolCodeAnalyzer(Descriptors.Ineffecti
         {
             if (ConstantOf(rule, context) is { HasValue: true, Value: string id } && !OptOut.Rules.Contains(id))
             {
-                Report(context, rule, $"'{id}' is no rule about code", $"name one of {string.Join(", ", OptOut.Rules)}");
+                Report(context, rule, $"'{id}' is no rule about code, so that naming it leaves nothing as it is", $"name one of {string.Join(", ", OptOut.Rules)}");
             }
         }
     }

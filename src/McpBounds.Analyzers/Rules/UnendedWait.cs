@@ -45,11 +45,12 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
 
         // One whose author leaves it as it is does not stand for the others.
         var rule = RuleOf(wait);
-        var alike = all.Where(other => RuleOf(other) == rule && !OptOut.Covers(rule, other.Call.Syntax, context.SemanticModel, cancellation)).ToList();
-        if (alike.FirstOrDefault() != wait)
+        if (all.FirstOrDefault(Stands) != wait)
         {
             return;
         }
+
+        var alike = all.Where(Stands).ToList();
 
         var sites = wait.ClientSites(tools, cancellation);
         var others = alike.Skip(1).Select(static other => other.Name.GetLocation()).ToList();
@@ -61,6 +62,8 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
             sites.Select(static site => site.GetLocation()).Prepend(reach.Location).Concat(others),
             finding.ToProperties(),
             wait.Name.Identifier.ValueText, reach, wait.Circumstance(others.Count), wait.Advice(sites.Length > 0, tools, cancellation), wait.End));
+
+        bool Stands(Bounds.UnendedWait other) => RuleOf(other) == rule && !OptOut.Covers(rule, other.Call.Syntax, context.SemanticModel, cancellation);
     }
 
     private static void CheckParameter(SyntaxNodeAnalysisContext context, ToolCode tools)

@@ -71,6 +71,8 @@ public sealed class AgentControlledWorkTests_Severity
     [InlineData("WITH sizes AS (SELECT * FROM sys.dm_db_partition_stats) SELECT TOP (@lastN) * FROM sizes", true)]
     [InlineData("SELECT TOP (@lastN) * FROM msdb.dbo.backupset", false)]
     [InlineData("SELECT TOP (@lastN) * FROM sys.tables t JOIN orders o ON t.name = o.name", false)]
+    [InlineData("SELECT TOP (@lastN) * FROM sys.tables t, orders o", false)]
+    [InlineData("SELECT TOP (@lastN) * FROM sys.tables t CROSS APPLY dbo.orders(t.name)", false)]
     [InlineData("WITH sizes AS (SELECT * FROM orders) SELECT TOP (@lastN) * FROM sizes", false)]
     [InlineData("SELECT TOP (@lastN) * FROM dbo.sys", false)]
     public Task Rows_of_a_catalogue_are_a_suggestion(string sql, bool isCatalogue) => SourceAsync(Declare(

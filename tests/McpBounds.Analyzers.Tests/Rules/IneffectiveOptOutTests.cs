@@ -25,7 +25,7 @@ public sealed class IneffectiveOptOutTests
     [Fact]
     public Task A_rule_that_there_is_not_is_reported() => VerifyAsync(
         """class Tools { [AllowUnbounded("It is short.", "MCPB001", {|#0:"MCPB099"|})] void M() { } }""",
-        "'MCPB099' is no rule about code, so that this leaves no finding as it is; "
+        "'MCPB099' is no rule about code, so that naming it leaves nothing as it is; "
         + "name one of MCPB001, MCPB002, MCPB003, MCPB004, MCPB005, MCPB006, MCPB011, MCPB012, MCPB021, MCPB023, MCPB024");
 
     [Theory]

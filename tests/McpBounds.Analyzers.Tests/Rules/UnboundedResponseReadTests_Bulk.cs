@@ -73,12 +73,15 @@ public sealed class UnboundedResponseReadTests_Bulk
         $$"""private Task<string> {{name}}(string path) => http.{|{{id}}:GetStringAsync|}(path);""");
 
     [Theory]
-    [InlineData("AuditLog", "Item", "Part", "MCPB001")] // named first
-    [InlineData("ReadLog", "PageText", "Item", "MCPB001")] // most of them
-    [InlineData("Item", "ReadLog", "PageText", "MCPB001")]
-    [InlineData("Item", "JobLog", "Part", "MCPB021")]
-    [InlineData("Item", "JobLog", null, "MCPB021")]
-    public Task The_tool_that_is_named_says_it_or_most_that_share_the_read(string first, string second, string? third, string id) => ReadVerifier.SourceAsync($$"""
+    [InlineData("AuditLog", "Item", "Part", "MCPB001")]
+    [InlineData("Item", "JobLog", "Part", "MCPB001")]
+    [InlineData("Item", "ZipFile", null, "MCPB001")]
+    [InlineData("Item", "Part", null, "MCPB021")]
+    [InlineData("Item", "[Description(\"Reads the log of a job.\")] Job", null, "MCPB001")]
+    [InlineData("[Description(\"Reads the log of a job.\")] Job", "Item", "Part", "MCPB021")]
+    [InlineData("Item", "[Description(\"Reads the log of a job.\")] Job", "Part", "MCPB021")]
+    [InlineData("Item", "[Description(\"Reads the log of a job.\")] Job", "[Description(\"Downloads a file.\")] Text", "MCPB001")]
+    public Task A_tool_that_shares_the_read_says_it_by_its_name_or_half_of_them_by_what_the_agent_is_told(string first, string second, string? third, string id) => ReadVerifier.SourceAsync($$"""
         [McpServerToolType]
         public sealed class Tools
         {
@@ -86,13 +89,19 @@ public sealed class UnboundedResponseReadTests_Bulk
 
             public Tools(HttpClient http) => this.http = http;
 
-            [McpServerTool] public Task<string> {{first}}(int id) => GetAsync(id);
-            [McpServerTool] public Task<string> {{second}}(int id) => GetAsync(id);
-            {{(third is null ? "" : $"[McpServerTool] public Task<string> {third}(int id) => GetAsync(id);")}}
+            {{Tool(first)}}
+            {{Tool(second)}}
+            {{(third is null ? "" : Tool(third))}}
 
             private Task<string> GetAsync(int id) => http.{|{{id}}:GetStringAsync|}("things/" + id);
         }
         """);
+
+    private static string Tool(string tool)
+    {
+        var name = tool.LastIndexOf(' ') + 1;
+        return $"[McpServerTool] {tool[..name]}public Task<string> {tool[name..]}(int id) => GetAsync(id);";
+    }
 
     [Theory]
     [InlineData("text => { using var document = JsonDocument.Parse(text); return document.RootElement.GetProperty(\"name\").GetString()!; }", "return Shorten(format(text));", "MCPB021")]

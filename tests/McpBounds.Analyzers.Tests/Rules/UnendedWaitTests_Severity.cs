@@ -8,7 +8,8 @@ public sealed class UnendedWaitTests_Severity
     [InlineData("new ProcessStartInfo { FileName = \"dotnet\", Arguments = \"nuget locals global-packages --list\" }")]
     [InlineData("new ProcessStartInfo(\"/bin/ps\") { ArgumentList = { \"-Ao\", \"pid=,ruid=\" } }")]
     [InlineData("new ProcessStartInfo(\"git\", \"status --porcelain\")")]
-    [InlineData("new ProcessStartInfo(System.IO.Path.Combine(id, \"Chooser.exe\"), \"sln\")")]
+    [InlineData("new ProcessStartInfo(@\"C:\\Program Files\\Git\\cmd\\git.exe\", \"status\")")]
+    [InlineData("new ProcessStartInfo(\"\\\"uname\\\"\", \"-a\")")]
     [InlineData("new ProcessStartInfo(id.Length > 0 ? \"cmd\" : \"/bin/bash\", $\"-c \\\"{\"which node\"}\\\"\")")]
     public Task A_child_process_that_is_asked_a_fixed_question(string start) => WaitVerifier.ToolAsync($"using var child = Process.Start({start})!; child.{{|MCPB004?:WaitForExit|}}();");
 
@@ -23,6 +24,14 @@ public sealed class UnendedWaitTests_Severity
     [InlineData("new ProcessStartInfo(id, \"status\")")]
     [InlineData("new ProcessStartInfo(System.IO.Path.Combine(\"tools\", id), \"status\")")]
     [InlineData("new ProcessStartInfo(\"python\")")]
+    [InlineData("new ProcessStartInfo(\"python\", \"train.py\")")]
+    [InlineData("new ProcessStartInfo(\"bash\", \"backup.sh\")")]
+    [InlineData("new ProcessStartInfo(\"journalctl\", \"-f\")")]
+    [InlineData("new ProcessStartInfo(\"psql\", \"-f nightly.sql\")")]
+    [InlineData("new ProcessStartInfo(\"cat\", \"-\")")]
+    [InlineData("new ProcessStartInfo(@\"C:\\bin\\docker.exe\", \"ps\")")]
+    [InlineData("new ProcessStartInfo(\"git\", \"gc\")")]
+    [InlineData("new ProcessStartInfo(System.IO.Path.Combine(id, \"Chooser.exe\"), \"sln\")")]
     public Task But_not_one_that_goes_to_a_network_builds_or_is_told_what_to_do(string start) =>
         WaitVerifier.ToolAsync($"using var child = Process.Start({start})!; child.{{|MCPB004:WaitForExit|}}();");
 
@@ -88,6 +97,13 @@ public sealed class UnendedWaitTests_Severity
         $"var answer = new TaskCompletionSource<string>(); await socket.{send}(new byte[9], WebSocketMessageType.Text, true, default); {wait}");
 
     [Theory]
+    [InlineData("await answer.Task", "{|MCPB004:SendAsync|}")]
+    [InlineData("await answer.Task.WaitAsync(TimeSpan.FromSeconds(9))", "{|MCPB004?:SendAsync|}")]
+    public Task By_who_calls_what_sends(string wait, string send) => WaitVerifier.ToolAsync(
+        $"var answer = new TaskCompletionSource<string>(); await Send(); {wait};",
+        $$"""private Task Send() => socket.{{send}}(new byte[9], WebSocketMessageType.Text, true, default);""");
+
+    [Theory]
     [InlineData("await Send(id);", "await writer.WriteLineAsync(text.AsMemory(), token);", "{|MCPB004?:token|}")]
     [InlineData("await Send(id);", "await writer.WriteLineAsync(text.AsMemory(), token); await reader.ReadLineAsync(token);", "{|MCPB004:token|}")]
     [InlineData("await Send(id);", "await writer.WriteLineAsync(text.AsMemory(), token); using var late = new CancellationTokenSource(9000); await reader.ReadLineAsync(late.Token);", "{|MCPB004?:token|}")]
@@ -103,6 +119,7 @@ public sealed class UnendedWaitTests_Severity
     [InlineData("command.CommandText = $\"SELECT * FROM t WHERE ROWNUM <= {Most + 1}\"; await command.{|MCPB004?:ExecuteReaderAsync|}();")]
     [InlineData("command.CommandText = $\"SELECT * FROM ({id})\"; await command.{|MCPB004:ExecuteReaderAsync|}();")]
     [InlineData("command.CommandText = \"SELECT * FROM \" + Quote(id); await command.{|MCPB004:ExecuteReaderAsync|}();")]
+    [InlineData("var parts = new List<string>(); parts.Add(\"a = '\" + id + \"'\"); command.CommandText = \"SELECT * FROM t WHERE \" + string.Join(\" AND \", parts); await command.{|MCPB004:ExecuteReaderAsync|}();")]
     [InlineData("command.CommandText = new System.Text.StringBuilder(\"SELECT\").Append(id).ToString(); await command.{|MCPB004:ExecuteReaderAsync|}();")]
     [InlineData("await command.{|MCPB004:ExecuteReaderAsync|}();")]
     public Task A_command_in_the_authors_words(string body) => WaitVerifier.ToolAsync(

@@ -108,6 +108,9 @@ public sealed class UnendedWaitTests_Waits
     [InlineData("await Task.Run(() => Ask()).WaitAsync(TimeSpan.FromSeconds(9)); Ask();", "{|MCPB004:WaitForExit|}")]
     [InlineData("await Task.Run(() => Ask()).WaitAsync(Timeout.InfiniteTimeSpan);", "{|MCPB004:WaitForExit|}")]
     [InlineData("await Task.Run(() => Ask());", "{|MCPB004:WaitForExit|}")]
+    [InlineData("await Task.WhenAny(Task.Run(() => Ask()), Task.Delay(9000));", "WaitForExit")]
+    [InlineData("var late = Task.Delay(9000); await Task.WhenAny(Task.Run(() => Ask()), late);", "WaitForExit")]
+    [InlineData("await Task.WhenAny(Task.Run(() => Ask()), Task.FromResult(1)); await Task.Delay(9);", "{|MCPB004:WaitForExit|}")]
     public Task A_wait_that_its_callers_give_up_on_has_an_end(string body, string wait) => WaitVerifier.ToolAsync(
         body, $"private int Ask() {{ process.{wait}(); return process.ExitCode; }} private async Task Outer() {{ Ask(); await Task.Yield(); }}");
 
@@ -115,10 +118,21 @@ public sealed class UnendedWaitTests_Waits
     [InlineData("await Ask().WaitAsync(TimeSpan.FromSeconds(9));", "WaitForExitAsync")]
     [InlineData("await Outer().WaitAsync(TimeSpan.FromSeconds(9)).ConfigureAwait(false);", "WaitForExitAsync")]
     [InlineData("var asked = Ask(); if (await Task.WhenAny(asked, Task.Delay(9000)) != asked) throw new McpException(id);", "WaitForExitAsync")]
+    [InlineData("await Twice().WaitAsync(TimeSpan.FromSeconds(9));", "WaitForExitAsync")]
     [InlineData("await Ask().WaitAsync(TimeSpan.FromSeconds(9)); await Outer();", "{|MCPB004:WaitForExitAsync|}")]
     [InlineData("await Ask();", "{|MCPB004:WaitForExitAsync|}")]
     public Task So_has_one_whose_task_they_give_up_on(string body, string wait) => WaitVerifier.ToolAsync(
-        body, $"private async Task Ask() => await process.{wait}(); private async Task Outer() => await Ask();");
+        body, $"private async Task Ask() => await process.{wait}(); private async Task Outer() => await Ask(); private async Task Twice() {{ await Ask(); await Ask(); }}");
+
+    [Theory]
+    [InlineData("await Read().WaitAsync(TimeSpan.FromSeconds(9));", "process.{|MCPB004:WaitForExitAsync|}().Wait();")]
+    [InlineData("await Read().WaitAsync(TimeSpan.FromSeconds(9));", "process.{|MCPB004:WaitForExitAsync|}().ConfigureAwait(false).GetAwaiter().GetResult();")]
+    [InlineData("await Read().WaitAsync(TimeSpan.FromSeconds(9));", "var exit = process.{|MCPB004:WaitForExitAsync|}(); exit.Wait();")]
+    [InlineData("await Read().WaitAsync(TimeSpan.FromSeconds(9));", "await Task.Yield(); process.WaitForExitAsync().Wait();")]
+    [InlineData("_ = Read();", "process.{|MCPB004:WaitForExitAsync|}().Wait();")]
+    [InlineData("_ = Read();", "await Task.Yield(); process.WaitForExitAsync().Wait();")]
+    public Task A_function_that_blocks_before_it_gives_its_task_away_is_waited_for(string body, string blocks) =>
+        WaitVerifier.ToolAsync(body, $"private async Task Read() {{ {blocks} await Task.Yield(); }}");
 
     [Theory]
     [InlineData("var response = await http.GetAsync(\"https://a.example\", token); await http.{|MCPB024:GetAsync|}(response.Headers.Location);")]

@@ -60,6 +60,8 @@ public sealed class UnlimitedPromptingTests
     [InlineData("if (TryRead(error.Error, out var asked)) throw new UrlElicitationRequiredException(text, asked);")]
     [InlineData("try { await Other(); } catch (UrlElicitationRequiredException e) { throw new UrlElicitationRequiredException(e.Message, e.Elicitations); }")]
     [InlineData("try { await Other(); } catch (InvalidOperationException e) { throw new {|MCPB005?:UrlElicitationRequiredException|}(e.Message, new[] { request }); }")]
+    [InlineData("try { await Other(); } catch (McpException e) { throw new {|MCPB005?:UrlElicitationRequiredException|}($\"Sign in: {e.Message}\", new[] { request }); }")]
+    [InlineData("throw new {|MCPB005?:UrlElicitationRequiredException|}(nameof(McpException), new[] { request });")]
     public Task An_error_that_arrived_is_no_prompt_of_the_tool(string body) => PromptVerifier.ToolAsync("JsonRpcError error = null!; " + body, """
         private static Task Other() => Task.CompletedTask;
         private static IEnumerable<ElicitRequestParams> Read(JsonRpcErrorDetail error) => null!;
