@@ -15,6 +15,7 @@ public sealed class GuideTests(PackedFeed feed)
     public async Task Getting_started()
     {
         Repository.CopyTo(Path.Combine(_folder, "mcpbounds", "src"), "src");
+        Repository.CopyTo(Path.Combine(_folder, "mcpbounds", "docs", "pictures"), Path.Combine("docs", "pictures"));
         foreach (var file in TopLevel)
         {
             File.Copy(Path.Combine(Repository.Root, file), Path.Combine(_folder, "mcpbounds", file));
