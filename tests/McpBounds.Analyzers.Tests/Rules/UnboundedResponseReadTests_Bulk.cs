@@ -89,15 +89,15 @@ public sealed class UnboundedResponseReadTests_Bulk
 
             public Tools(HttpClient http) => this.http = http;
 
-            {{Tool(first)}}
-            {{Tool(second)}}
-            {{(third is null ? "" : Tool(third))}}
+            {{Declaration(first)}}
+            {{Declaration(second)}}
+            {{(third is null ? "" : Declaration(third))}}
 
             private Task<string> GetAsync(int id) => http.{|{{id}}:GetStringAsync|}("things/" + id);
         }
         """);
 
-    private static string Tool(string tool)
+    private static string Declaration(string tool)
     {
         var name = tool.LastIndexOf(' ') + 1;
         return $"[McpServerTool] {tool[..name]}public Task<string> {tool[name..]}(int id) => GetAsync(id);";
