@@ -15,7 +15,7 @@ internal static class SqlRows
 
     private static readonly Regex s_limit = new(@"\b(?:top|limit|fetch\s+(?:next|first)|rownum\s*<=?)\s*\(?\s*(?:[@$:]\w+\s*,\s*)?[@$:](?<name>\w+)", Plain);
     private static readonly Regex s_table = new(@"\b(?:from|join)\s+(?<table>[^\s(),;]+)", Plain);
-    private static readonly Regex s_moreTables = new(@"\bfrom\s+[^\s(),;]+(?:\s+(?:as\s+)?\w+)?\s*,|\bapply\b", Plain);
+    private static readonly Regex s_moreTables = new(@"\bfrom\s+[^\s(),;]+(?:\s+(?:as\s+)?\w+)?\s*,|\bapply\s+(?!\[?sys\]?\.|\S+\.nodes\s*\()", Plain);
     private static readonly Regex s_expression = new(@"\b(?<name>\w+)\s+as\s*\(", Plain);
     private static readonly char[] s_quotes = { '[', ']', '"', '`' };
 

@@ -73,6 +73,8 @@ public sealed class AgentControlledWorkTests_Severity
     [InlineData("SELECT TOP (@lastN) * FROM sys.tables t JOIN orders o ON t.name = o.name", false)]
     [InlineData("SELECT TOP (@lastN) * FROM sys.tables t, orders o", false)]
     [InlineData("SELECT TOP (@lastN) * FROM sys.tables t CROSS APPLY dbo.orders(t.name)", false)]
+    [InlineData("SELECT TOP (@lastN) * FROM sys.dm_exec_query_stats s CROSS APPLY sys.dm_exec_sql_text(s.sql_handle)", true)]
+    [InlineData("SELECT TOP (@lastN) * FROM sys.dm_xe_session_targets t CROSS APPLY t.target_data.nodes('//event') e(n)", true)]
     [InlineData("WITH sizes AS (SELECT * FROM orders) SELECT TOP (@lastN) * FROM sizes", false)]
     [InlineData("SELECT TOP (@lastN) * FROM dbo.sys", false)]
     public Task Rows_of_a_catalogue_are_a_suggestion(string sql, bool isCatalogue) => SourceAsync(Declare(
