@@ -3,23 +3,12 @@ namespace McpBounds.EndToEnd;
 /// <summary>The pages that a reader follows command by command do and print what they say, from an empty folder on.</summary>
 public sealed class GuideTests(PackedFeed feed)
 {
-    /// <summary>What a checkout needs for the package to be packed from it.</summary>
-    private static readonly string[] TopLevel =
-    [
-        "Directory.Build.props", "Directory.Packages.props", ".editorconfig", "global.json", "nuget.config", "README.md", "LICENSE",
-    ];
-
     private readonly string _folder = Directory.CreateDirectory(Path.Combine(feed.Root, Guid.NewGuid().ToString("N"))).FullName;
 
     [Fact]
     public async Task Getting_started()
     {
-        Repository.CopyTo(Path.Combine(_folder, "mcpbounds", "src"), "src");
-        Repository.CopyTo(Path.Combine(_folder, "mcpbounds", "docs", "pictures"), Path.Combine("docs", "pictures"));
-        foreach (var file in TopLevel)
-        {
-            File.Copy(Path.Combine(Repository.Root, file), Path.Combine(_folder, "mcpbounds", file));
-        }
+        Repository.CopyPackedTo(Path.Combine(_folder, "mcpbounds"));
 
         // What our own code is held to is checked where it is built, and half the time of the first command.
         await File.WriteAllTextAsync(

@@ -56,6 +56,19 @@ internal static class Repository
         CopyTo(Path.Combine(target, "src"), "src");
     }
 
+    /// <summary>Copies what the packages are made of: the sources, and what a package's page shows.</summary>
+    public static void CopyPackedTo(string target)
+    {
+        Directory.CreateDirectory(target);
+        CopySourcesTo(target);
+        foreach (var file in (IEnumerable<string>)["README.md", "LICENSE"])
+        {
+            File.Copy(Path.Combine(Root, file), Path.Combine(target, file));
+        }
+
+        CopyTo(Path.Combine(target, "docs", "pictures"), Path.Combine("docs", "pictures"));
+    }
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

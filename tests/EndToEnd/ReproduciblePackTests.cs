@@ -58,12 +58,7 @@ public sealed class ReproduciblePackTests : IDisposable
     private async Task<IReadOnlyDictionary<string, byte[]>> PackAsync(string folder)
     {
         var checkout = Directory.CreateDirectory(Path.Combine(_root, folder)).FullName;
-        Repository.CopySourcesTo(checkout);
-        foreach (var file in (IEnumerable<string>)["README.md", "LICENSE", "docs/pictures/icon.png"])
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(checkout, file))!);
-            File.Copy(Path.Combine(Repository.Root, file), Path.Combine(checkout, file));
-        }
+        Repository.CopyPackedTo(checkout);
 
         // As much of a clone as a build looks at.
         var git = Directory.CreateDirectory(Path.Combine(checkout, ".git")).FullName;
