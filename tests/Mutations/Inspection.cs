@@ -46,6 +46,17 @@ internal sealed class Inspection
     /// <summary>Inspects an input.</summary>
     public static Task<Outcome> RunAsync(Input input, CancellationToken cancellation) => new Inspection().InspectAsync(input, cancellation);
 
+    /// <summary>Gives an input to the compiler with an analyzer that looks at nothing.</summary>
+    public static async Task CompileAsync(Input input, CancellationToken cancellation)
+    {
+        var project = MutationWorkspace.Create(input);
+        var compilation = (await project.GetCompilationAsync(cancellation))!;
+        _ = Errors(compilation, cancellation).Count();
+        _ = await compilation
+            .WithAnalyzers([new Nothing()], new CompilationWithAnalyzersOptions(project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false))
+            .GetAnalyzerDiagnosticsAsync(cancellation);
+    }
+
     private async Task<Outcome> InspectAsync(Input input, CancellationToken cancellation)
     {
         var project = MutationWorkspace.Create(input);
@@ -205,6 +216,20 @@ internal sealed class Inspection
         {
             _failures.Add(new(kind, what, exception.ToString()));
             return false;
+        }
+    }
+
+    /// <summary>Looks at nothing, so that only the compiler works.</summary>
+#pragma warning disable RS1001 // It is handed over by hand, to one compilation; nothing loads it.
+    private sealed class Nothing : DiagnosticAnalyzer
+#pragma warning restore RS1001
+    {
+        public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [new("NOTHING", "", "", "", DiagnosticSeverity.Hidden, isEnabledByDefault: true)];
+
+        public override void Initialize(AnalysisContext context)
+        {
+            context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+            context.EnableConcurrentExecution();
         }
     }
 

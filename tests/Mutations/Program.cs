@@ -5,7 +5,8 @@ using McpBounds.Mutations;
 // dotnet run -c Release --project tests/Mutations -- --seed 1 --index 4711 [--sources FOLDER]
 // dotnet run -c Release --project tests/Mutations -- --texts [--sources FOLDER]     what comes of the texts themselves
 // An input is a compilation of up to a dozen mutated files: 12,000 of them are more than 100,000 mutated files.
-// A worker process does the work, so that a stack overflow or a hang in it is seen, told and survived; --worker is how it is started.
+// A worker process does the work, so that a stack overflow or a hang in it is seen, told and survived; --worker is how it is started,
+// and --compiler how an input is tried that it does not survive, without any rule.
 var options = args.Select((text, place) => (text, place)).Where(static pair => pair.text.StartsWith("--", StringComparison.Ordinal))
     .ToDictionary(static pair => pair.text, pair => pair.place + 1 < args.Length && !args[pair.place + 1].StartsWith("--", StringComparison.Ordinal) ? args[pair.place + 1] : "", StringComparer.Ordinal);
 int Number(string name, int value) => options.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : value;
@@ -28,6 +29,12 @@ if (options.ContainsKey("--texts"))
         Console.WriteLine($"{input.Story}: {outcome.Findings.Length} findings, {outcome.Fixes} fixes, {(outcome.Compiles ? "compiles" : outcome.FirstErrors)}{string.Concat(outcome.Failures.Select(static failure => $"\n  {failure}"))}");
     }
 
+    return 0;
+}
+
+if (options.ContainsKey("--compiler"))
+{
+    await Inspection.CompileAsync(Input.Create(seed, from, texts), CancellationToken.None);
     return 0;
 }
 

@@ -4,7 +4,10 @@ using System.Threading.Channels;
 
 namespace McpBounds.Mutations;
 
-/// <summary>Starts workers and watches them: an input that one does not finish within the deadline hangs, one that it dies of is a crash. Either way the next worker goes on behind it.</summary>
+/// <summary>
+/// Starts workers and watches them: an input that one does not finish within the deadline hangs, one that it dies of is a crash. Either way the next worker goes on behind it.
+/// One that the compiler does not survive without any rule of ours, either, is counted apart.
+/// </summary>
 internal static class Supervisor
 {
     private const int MostMegabytes = 2048;
@@ -22,7 +25,7 @@ internal static class Supervisor
         var next = from;
         while (next < from + count)
         {
-            using var worker = Start(arguments, next, from + count - next);
+            using var worker = Start(arguments, "--worker", next, from + count - next);
             var lines = Channel.CreateUnbounded<string?>();
             worker.OutputDataReceived += (_, line) => lines.Writer.TryWrite(line.Data);
             worker.ErrorDataReceived += (_, line) => total.Tell(line.Data);
@@ -59,9 +62,10 @@ internal static class Supervisor
 
             if (hangs || worker.ExitCode != 0)
             {
-                total.Lost++;
+                var isCompilers = !await CompilesAsync(arguments, begun, deadline);
+                total.Lose(isCompilers);
                 var kind = hangs ? $"does not end within {deadline.TotalSeconds} seconds of processor time" : $"ends the process with {worker.ExitCode}";
-                Console.WriteLine($"{Worker.Failed}--seed {seed} --index {begun} {kind} | see --index, which prints the text");
+                Console.WriteLine($"{(isCompilers ? "COMPILER " : Worker.Failed)}--seed {seed} --index {begun} {kind} | {(isCompilers ? "the same without our rules" : "see --index, which prints the text")}");
             }
 
             next = begun + 1;
@@ -71,7 +75,28 @@ internal static class Supervisor
         return total.Failures + total.Lost > 0 ? 1 : 0;
     }
 
-    private static Process Start(string[] arguments, int from, int count)
+    /// <summary>Whether the compiler by itself comes to an end with an input.</summary>
+    private static async Task<bool> CompilesAsync(string[] arguments, int index, TimeSpan deadline)
+    {
+        using var compiler = Start(arguments, "--compiler", index, 1);
+        compiler.OutputDataReceived += static (_, _) => { };
+        compiler.ErrorDataReceived += static (_, _) => { };
+        compiler.BeginOutputReadLine();
+        compiler.BeginErrorReadLine();
+        while (!await EndsAsync(compiler))
+        {
+            if (Used(compiler) > deadline * 3)
+            {
+                compiler.Kill(entireProcessTree: true);
+                await compiler.WaitForExitAsync();
+                return false;
+            }
+        }
+
+        return compiler.ExitCode == 0;
+    }
+
+    private static Process Start(string[] arguments, string role, int from, int count)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
@@ -92,7 +117,7 @@ internal static class Supervisor
             }
         }
 
-        foreach (var argument in (string[])["--from", $"{from}", "--count", $"{count}", "--worker"])
+        foreach (var argument in (string[])["--from", $"{from}", "--count", $"{count}", role])
         {
             start.ArgumentList.Add(argument);
         }
@@ -152,7 +177,11 @@ internal static class Supervisor
 
         public int Failures { get; private set; }
 
-        public int Lost { get; set; }
+        public int Lost { get; private set; }
+
+        private int LostByCompiler { get; set; }
+
+        public void Lose(bool isCompilers) => (Lost, LostByCompiler) = isCompilers ? (Lost, LostByCompiler + 1) : (Lost + 1, LostByCompiler);
 
         public void Add(string line)
         {
@@ -178,7 +207,7 @@ internal static class Supervisor
         }
 
         public override string ToString() =>
-            $"{_files} mutated files in {Inputs} inputs, {_compiling} of which compile, {_findings} findings, {_fixes} fixes applied, {Failures} failures, {Lost} crashes or hangs; "
+            $"{_files} mutated files in {Inputs} inputs, {_compiling} of which compile, {_findings} findings, {_fixes} fixes applied, {Failures} failures, {Lost} crashes or hangs, {LostByCompiler} more of the compiler alone; "
             + $"slowest {_slowest} ms (--index {_slowestIndex}), largest {_largest} MB allocated (--index {_largestIndex}), at most {_live} MB held";
     }
 }

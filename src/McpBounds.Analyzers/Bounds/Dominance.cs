@@ -11,6 +11,12 @@ internal static class Dominance
     /// <summary>Graphs by the root they were made of; gone with the request that bound it.</summary>
     private static readonly ConditionalWeakTable<IOperation, ControlFlowGraph> s_graphs = new();
 
+    /// <summary>What belongs to a block, in the order of evaluation: asked of every block that a search meets, for each of the places searched for.</summary>
+    private static readonly ConditionalWeakTable<BasicBlock, IOperation[]> s_operations = new();
+
+    /// <summary>What a graph has lowered, as written; both belong to one semantic model.</summary>
+    private static readonly ConditionalWeakTable<IOperation, IOperation> s_written = new();
+
     /// <summary>Whether every path from the entry of the function to <paramref name="place"/> passes an operation that <paramref name="holds"/>, before it.</summary>
     public static bool OnEveryPathTo(IOperation place, Func<IOperation, bool> holds, CancellationToken cancellation) =>
         !ReachesWithout(GraphOf(place, cancellation), place, holds, static (_, _) => false, cancellation);
@@ -31,8 +37,16 @@ internal static class Dominance
         !ReachesWithout(GraphOf(function, cancellation), null, static _ => false, (condition, outcome) => decides(AsWritten(condition, function, cancellation), outcome), cancellation);
 
     /// <summary>The operation as written, for one that a graph has lowered: operations of a graph belong to no semantic model, so nothing can be asked of them.</summary>
-    public static IOperation AsWritten(IOperation lowered, IOperation place, CancellationToken cancellation) =>
-        place.SemanticModel?.GetOperation(lowered.Syntax, cancellation) ?? lowered;
+    public static IOperation AsWritten(IOperation lowered, IOperation place, CancellationToken cancellation)
+    {
+        if (!s_written.TryGetValue(lowered, out var written))
+        {
+            written = place.SemanticModel?.GetOperation(lowered.Syntax, cancellation) ?? lowered;
+            written = s_written.GetValue(lowered, _ => written);
+        }
+
+        return written;
+    }
 
     /// <summary>Whether a place, or without one the end of the function, is reached by a path on which nothing holds.</summary>
     private static bool ReachesWithout(
@@ -104,46 +118,46 @@ internal static class Dominance
     /// <summary>True if the block meets the place first, false if it meets what holds first, null if neither.</summary>
     private static bool? Scan(BasicBlock block, IOperation? place, Func<IOperation, bool> holds)
     {
-        foreach (var root in block.BranchValue is { } value ? block.Operations.Append(value) : block.Operations)
+        foreach (var operation in OperationsOf(block))
         {
-            foreach (var operation in InOrder(root))
+            if (operation.Syntax == place?.Syntax && operation.Kind == place.Kind)
             {
-                if (operation.Syntax == place?.Syntax && operation.Kind == place.Kind)
-                {
-                    return true;
-                }
+                return true;
+            }
 
-                if (holds(operation))
-                {
-                    return false;
-                }
+            if (holds(operation))
+            {
+                return false;
             }
         }
 
         return null;
     }
 
-    /// <summary>An operation tree in the order of evaluation, operands before what uses them; without recursion, since expressions can be deep.</summary>
-    public static IEnumerable<IOperation> InOrder(IOperation root)
+    /// <summary>The operations of a block in the order of evaluation, operands before what uses them; its condition comes last.</summary>
+    public static IReadOnlyList<IOperation> OperationsOf(BasicBlock block) => s_operations.GetValue(block, static block =>
     {
-        var stack = new Stack<(IOperation Operation, bool IsDone)>();
-        stack.Push((root, false));
+        // Without recursion, since expressions can be deep: what uses something before its operands, the last first, is that order backwards.
+        var backwards = new List<IOperation>();
+        var stack = new Stack<IOperation>();
+        foreach (var root in block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
+        {
+            stack.Push(root);
+        }
+
         while (stack.Count > 0)
         {
-            var (operation, isDone) = stack.Pop();
-            if (isDone)
+            var operation = stack.Pop();
+            backwards.Add(operation);
+            foreach (var child in operation.ChildOperations)
             {
-                yield return operation;
-                continue;
-            }
-
-            stack.Push((operation, true));
-            foreach (var child in operation.ChildOperations.Reverse())
-            {
-                stack.Push((child, false));
+                stack.Push(child);
             }
         }
-    }
+
+        backwards.Reverse();
+        return backwards.ToArray();
+    });
 
     /// <summary>The graph of the function that holds a place, lambdas and local functions having graphs of their own.</summary>
     public static ControlFlowGraph? GraphOf(IOperation place, CancellationToken cancellation)
@@ -186,8 +200,7 @@ internal static class Dominance
 
     private static IFlowAnonymousFunctionOperation? FlowLambda(ControlFlowGraph graph, IAnonymousFunctionOperation lambda) =>
         graph.Blocks
-            .SelectMany(static block => block.BranchValue is { } value ? block.Operations.Append(value) : block.Operations)
-            .SelectMany(InOrder)
+            .SelectMany(OperationsOf)
             .OfType<IFlowAnonymousFunctionOperation>()
             .FirstOrDefault(flow => flow.Syntax == lambda.Syntax);
 }

@@ -22,7 +22,7 @@ internal sealed class ReachingValues(Func<IOperation, IOperation?> gives, Func<I
     /// <summary>The values it may have where an operation stands, null for the one it has at the entry; null as a whole where the graph of the function does not show
     /// the place.</summary>
     public ImmutableArray<IOperation?>? At(IOperation place, CancellationToken cancellation) =>
-        Dominance.GraphOf(place, cancellation) is { } graph && graph.Blocks.Any(block => Operations(block).Any(operation => IsSame(operation, place)))
+        Dominance.GraphOf(place, cancellation) is { } graph && graph.Blocks.Any(block => Dominance.OperationsOf(block).Any(operation => IsSame(operation, place)))
             ? Find(graph, place, cancellation)
             : null;
 
@@ -47,7 +47,7 @@ internal sealed class ReachingValues(Func<IOperation, IOperation?> gives, Func<I
 
             PushHandlers(block, value);
             var before = value;
-            foreach (var operation in Operations(block))
+            foreach (var operation in Dominance.OperationsOf(block))
             {
                 if (!goesOn())
                 {
@@ -117,7 +117,4 @@ internal sealed class ReachingValues(Func<IOperation, IOperation?> gives, Func<I
 
         return number;
     }
-
-    private static IEnumerable<IOperation> Operations(BasicBlock block) =>
-        (block.BranchValue is { } value ? block.Operations.Append(value) : block.Operations).SelectMany(Dominance.InOrder);
 }

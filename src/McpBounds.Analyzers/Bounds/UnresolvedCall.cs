@@ -74,7 +74,7 @@ internal sealed class UnresolvedCall(ToolCode tools)
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "GetAwaiter" or "GetResult", Expression: var task } } => task,
             MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" or "Result", Expression: var held } => held,
             AwaitExpressionSyntax or ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax => Before(value),
-            IdentifierNameSyntax => InitializerOf(model.GetSymbolInfo(value, cancellation).Symbol, cancellation),
+            IdentifierNameSyntax => InitializerOf(value, model, cancellation),
             _ => null,
         };
         return from is not null
@@ -113,9 +113,12 @@ internal sealed class UnresolvedCall(ToolCode tools)
         return _extensions.Contains(name);
     }
 
-    private static ExpressionSyntax? InitializerOf(ISymbol? symbol, CancellationToken cancellation) => symbol is ILocalSymbol local
-        ? local.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<VariableDeclaratorSyntax>().FirstOrDefault()?.Initializer?.Value
-        : null;
+    /// <summary>What the local that a name means begins with. Those of top-level statements are in scope in other files, too, where it is an error to use them.</summary>
+    private static ExpressionSyntax? InitializerOf(ExpressionSyntax name, SemanticModel model, CancellationToken cancellation) =>
+        model.GetSymbolInfo(name, cancellation).Symbol is ILocalSymbol { DeclaringSyntaxReferences: var declarations }
+            ? declarations.Where(declaration => declaration.SyntaxTree == model.SyntaxTree)
+                .Select(declaration => declaration.GetSyntax(cancellation)).OfType<VariableDeclaratorSyntax>().FirstOrDefault()?.Initializer?.Value
+            : null;
 
     /// <summary>The name that a call names.</summary>
     public static SimpleNameSyntax? NameOf(SyntaxNode call) => (call as InvocationExpressionSyntax)?.Expression switch
@@ -230,7 +233,7 @@ internal sealed class UnresolvedCall(ToolCode tools)
                 return name;
             }
 
-            var given = InitializerOf(model.GetSymbolInfo(current, cancellation).Symbol, cancellation);
+            var given = InitializerOf(current, model, cancellation);
 
             // A file sees the top-level statements of another.
             model = given is null ? model : tools.References.ModelOf(given.SyntaxTree);

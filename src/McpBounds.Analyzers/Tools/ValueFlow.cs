@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -18,6 +19,9 @@ internal sealed class ValueFlow(ToolCode tools)
 
     /// <summary>How deep a value may be hidden in delegates and tuples: following one is a search within a search.</summary>
     private const int MostNested = 8;
+
+    /// <summary>Syntax says the same in every compilation, so that this outlives each.</summary>
+    private static readonly ConditionalWeakTable<SyntaxNode, ILookup<string, SyntaxNode>> s_names = new();
 
     /// <summary>What to follow instead of an operation, empty to stop there, or null to follow it as usual.</summary>
     public delegate IEnumerable<IOperation>? Step(IOperation operation);
@@ -196,7 +200,7 @@ internal sealed class ValueFlow(ToolCode tools)
     private IEnumerable<IOperation> ValuesGivenTo(ILocalSymbol local, IOperation use, int depth, CancellationToken cancellation)
     {
         var model = use.SemanticModel!;
-        foreach (var name in NamesIn(CodeUnit.MemberOf(use.Syntax).Node, local.Name))
+        foreach (var name in NamesIn(CodeUnit.MemberOf(use.Syntax).Node, local.Name).Where(MayBeGivenSomething))
         {
             var named = name is IdentifierNameSyntax ? model.GetSymbolInfo(name, cancellation).Symbol : model.GetDeclaredSymbol(name, cancellation);
             if (SymbolEqualityComparer.Default.Equals(named, local))
@@ -209,6 +213,14 @@ internal sealed class ValueFlow(ToolCode tools)
         }
     }
 
+    /// <summary>Whether anything is given here to what a name means: a declaration, a write, an <c>out</c> argument, a part of a tuple that is assigned.</summary>
+    private static bool MayBeGivenSomething(SyntaxNode name) =>
+        name is not IdentifierNameSyntax identifier || SyntaxIndex.WriteTo(identifier) is not null
+        || ArgumentOf(name) is { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword } or { Parent: TupleExpressionSyntax };
+
+    /// <summary>The argument that a name is, or is declared in.</summary>
+    private static ArgumentSyntax? ArgumentOf(SyntaxNode name) => name as ArgumentSyntax ?? name.Parent as ArgumentSyntax ?? name.Parent?.Parent as ArgumentSyntax;
+
     private static IEnumerable<IOperation> Given(SyntaxNode name, SemanticModel model, CancellationToken cancellation)
     {
         var value = name is not IdentifierNameSyntax identifier ? DeclaredValue(name, model, cancellation)
@@ -220,7 +232,7 @@ internal sealed class ValueFlow(ToolCode tools)
     /// <summary>For a name that a call of the project fills as an <c>out</c> argument: what the called method gives the parameter.</summary>
     private IEnumerable<IOperation>? Filled(SyntaxNode name, SemanticModel model, CancellationToken cancellation)
     {
-        if (name.AncestorsAndSelf().Take(3).OfType<ArgumentSyntax>().FirstOrDefault() is not { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword, Parent.Parent: InvocationExpressionSyntax call } argument
+        if (ArgumentOf(name) is not { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword, Parent.Parent: InvocationExpressionSyntax call } argument
             || model.GetOperation(call, cancellation) is not IInvocationOperation invocation
             || invocation.Arguments.FirstOrDefault(bound => bound.Syntax == argument)?.Parameter?.OriginalDefinition is not { } parameter
             || !parameter.IsDeclaredIn(tools.Compilation))
@@ -255,15 +267,20 @@ internal sealed class ValueFlow(ToolCode tools)
             .Select(origin => origin is ITupleOperation { Elements: var elements } && place < elements.Length ? elements[place] : origin);
     }
 
-    private static IEnumerable<SyntaxNode> NamesIn(SyntaxNode member, string name) =>
-        member.DescendantNodes().Where(node => node switch
-        {
-            IdentifierNameSyntax identifier => identifier.Identifier.ValueText == name,
-            VariableDeclaratorSyntax variable => variable.Identifier.ValueText == name,
-            SingleVariableDesignationSyntax designation => designation.Identifier.ValueText == name,
-            ForEachStatementSyntax loop => loop.Identifier.ValueText == name,
-            _ => false,
-        });
+    /// <summary>Where a member declares or mentions a name: asked of the same long members again and again.</summary>
+    private static IEnumerable<SyntaxNode> NamesIn(SyntaxNode member, string name) => s_names.GetValue(member, static member => AllNamesIn(member))[name];
+
+    private static ILookup<string, SyntaxNode> AllNamesIn(SyntaxNode member) =>
+        member.DescendantNodes().Where(static node => NameOf(node) is not null).ToLookup(static node => NameOf(node)!, StringComparer.Ordinal);
+
+    private static string? NameOf(SyntaxNode node) => node switch
+    {
+        IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
+        VariableDeclaratorSyntax variable => variable.Identifier.ValueText,
+        SingleVariableDesignationSyntax designation => designation.Identifier.ValueText,
+        ForEachStatementSyntax loop => loop.Identifier.ValueText,
+        _ => null,
+    };
 
     private static IOperation? DeclaredValue(SyntaxNode declaration, SemanticModel model, CancellationToken cancellation)
     {

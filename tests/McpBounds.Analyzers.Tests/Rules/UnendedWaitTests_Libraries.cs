@@ -59,6 +59,17 @@ public sealed class UnendedWaitTests_Libraries
     public Task An_extension_method_of_the_solution_is_followed(string body) => WaitVerifier.MissingAsync(
         body, "private ITrackerClient client;", "public static class Extensions { public static Task LookUpAsync(this ITrackerClient client, string id) => Task.CompletedTask; }");
 
+    /// <summary>The locals of a file with statements at the top are in scope in all others, where it is an error to use them.</summary>
+    [Fact]
+    public Task Of_a_local_that_another_file_declares()
+    {
+        var test = WaitVerifier.Test(WaitVerifier.Declare("await tracker.FindAsync(id);"));
+        test.TestState.Sources.Add("var tracker = Trackers.Open();");
+        test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication;
+        test.CompilerDiagnostics = CompilerDiagnostics.None;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public Task A_call_that_only_an_unknown_argument_keeps_from_binding()
     {
