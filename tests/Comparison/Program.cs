@@ -16,6 +16,7 @@ try
     var twin = Path.Combine(repository, "tests", "Comparison", "Twin");
     var twinTools = Case.Of(Path.Combine(twin, "server.ts")).ToList();
     var (twinFiles, ofTwin) = await TwinScan.RunAsync(twin);
+    var linted = await LinterRun.RunAsync(twin, scratch);
     var (sampleFiles, ofSample) = await TwinScan.RunAsync(Path.Combine(repository, "tests", "Samples", "UnboundedServer"));
 
     var (ours, others) = (Peer.All[0], Peer.All.Skip(1).ToList());
@@ -23,7 +24,7 @@ try
     Dictionary<string, IEnumerable<string>> blocks = new()
     {
         ["versions"] = Peer.All.Select(static peer => peer.Package).OfType<(string Id, string Version)>()
-            .Append((TwinScan.Scanner, TwinScan.Version)).Select(static package => $"- {package.Item1} {package.Item2}"),
+            .Append((TwinScan.Scanner, TwinScan.Version)).Concat(LinterRun.Packages).Select(static package => $"- {package.Item1} {package.Item2}"),
         ["comparison"] = Table.Of(
             ["place", .. Peer.All.Select(static peer => peer.Name)],
             1 + Peer.All.Count,
@@ -45,12 +46,12 @@ try
                     rule.Key.Rule, rule.Key.Title.Replace("|", "\\|", StringComparison.Ordinal), Table.Number(rule.Count(finding => inSample.Contains(finding))),
                 ])),
         ["twin"] = Table.Of(
-            ["tool", TwinScan.Scanner],
-            2,
+            ["tool", TwinScan.Scanner, LinterRun.Name],
+            3,
             twinTools
-                .Select(tool => (IEnumerable<string>)[tool.Text, Ids(ofTwin.Where(finding => finding.Touches(tool.File, tool.FirstLine, tool.LastLine)))])
-                .Prepend(["outside the tools", Ids(ofTwin.Where(finding => finding.FirstLine < twinTools[0].FirstLine))])
-                .Append([$"files read: TypeScript {twinFiles}, C# {sampleFiles}", Ids(ofSample)])),
+                .Select(tool => (IEnumerable<string>)[tool.Text, .. new[] { ofTwin, linted }.Select(said => Ids(said.Where(finding => finding.Touches(tool.File, tool.FirstLine, tool.LastLine))))])
+                .Prepend(["outside the tools", .. new[] { ofTwin, linted }.Select(said => Ids(said.Where(finding => finding.FirstLine < twinTools[0].FirstLine)))])
+                .Append([$"files read: TypeScript {twinFiles}, C# {sampleFiles}", Ids(ofSample), "–"])),
     };
 
     var page = Path.Combine(repository, "docs", "comparison.md");

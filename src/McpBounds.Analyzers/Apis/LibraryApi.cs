@@ -17,6 +17,9 @@ internal static class LibraryApi
     /// <summary>The option that switches argument validation off.</summary>
     public const string ValidateArguments = "ValidateArguments";
 
+    /// <summary>The property of the options that says how long a call may take.</summary>
+    public const string ToolTimeout = "ToolTimeout";
+
     /// <summary>The option that has it look into objects.</summary>
     public const string SerializerOptions = "SerializerOptions";
 

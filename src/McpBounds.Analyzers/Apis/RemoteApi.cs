@@ -437,8 +437,12 @@ internal sealed record RemoteApi(
     /// <param name="name">The name called.</param>
     /// <param name="isAwaited">Whether the call is awaited.</param>
     /// <param name="client">The name of the type that the chain of calls begins with.</param>
-    public bool MayHold(string name, bool isAwaited, string client) => !s_local.Contains(name) && !HandsOutClient(name) && !s_ofData.Contains(name) && client is not ("IMcpServer" or "McpServer")
+    public bool MayHold(string name, bool isAwaited, string client) => !IsArchive(client) && !s_local.Contains(name) && !HandsOutClient(name) && !s_ofData.Contains(name) && client is not ("IMcpServer" or "McpServer")
         && (Members == RemoteMembers.Named ? IsNamed(name) : isAwaited || name.EndsWith("Async", StringComparison.Ordinal) || (Members == RemoteMembers.OnClients && IsClientName(client)));
+
+    /// <summary>Whether a name is that of a type which reads what lies on this machine, whatever library it is of.</summary>
+    private static bool IsArchive(string name) => name.EndsWith("ArchiveReader", StringComparison.Ordinal) || name.EndsWith("PackageReader", StringComparison.Ordinal)
+        || name is "PackageReaderBase" or "ZipArchive" or "ZipArchiveEntry" or "ZipFile" or "TarReader";
 
     private bool IsNamed(string name) => Names.Any(pattern => Matches(pattern, name));
 

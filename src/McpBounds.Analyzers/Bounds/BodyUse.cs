@@ -141,6 +141,8 @@ internal sealed class BodyUse(ToolCode tools)
             case IInvocationOperation { TargetMethod: var method } when BodyParsers.IsParse(method):
             case IObjectCreationOperation { Constructor: { } reader } when BodyParsers.IsReader(reader):
                 return Fate.Parsed;
+            case IInvocationOperation { TargetMethod: { Name: "IsMatch" or "Match" or "Matches" or "Count" or "EnumerateMatches", ContainingType: { Name: "Regex" } expression } } when expression.IsOfPlatform():
+                return Fate.Parsed;
             case IInvocationOperation { TargetMethod: { Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace" or "Equals" } }:
                 return Fate.None;
             case IInvocationOperation { TargetMethod.Name: "CopyTo" or "CopyToAsync" } copy when argument.Parameter?.Type.Is("System.IO.Stream") == true && copy.Instance is not null:

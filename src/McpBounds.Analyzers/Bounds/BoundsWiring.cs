@@ -58,6 +58,9 @@ internal sealed class BoundsWiring
     /// <summary>Whether the library's limit attributes hold.</summary>
     public bool EnforcesLimits(CancellationToken cancellation) => !BuildsServer(cancellation) || IsWired(cancellation);
 
+    /// <summary>Whether the library ends each call in time, as it does unless it is told to wait for ever.</summary>
+    public bool EndsCalls(CancellationToken cancellation) => IsWired(cancellation) && !IsToldToWaitForEver(cancellation);
+
     /// <summary>Whether validation attributes of a tool's parameters hold: by the library, or by a filter of the project's own.</summary>
     public bool EnforcesArguments(CancellationToken cancellation) =>
         !BuildsServer(cancellation) || (IsWired(cancellation) && Validates(cancellation)) || FiltersByAttributes(cancellation);
@@ -121,14 +124,18 @@ internal sealed class BoundsWiring
     private bool Validates(CancellationToken cancellation)
     {
         _validates ??= !_tools.References.ByName(SyntaxIndex.WriteOf(LibraryApi.ValidateArguments), cancellation)
-            .Any(reference => reference.Symbol.ContainingType?.FullName() == LibraryApi.Options && IsSetToFalse(reference.Node, cancellation));
+            .Any(reference => reference.Symbol.ContainingType?.FullName() == LibraryApi.Options
+                && IsAlwaysSetTo(reference.Node, (value, model) => model.GetConstantValue(value, cancellation) is { HasValue: true, Value: false }));
         return (bool)_validates;
     }
 
-    /// <summary>Whether a name is given <c>false</c>, whatever the circumstances.</summary>
-    private bool IsSetToFalse(SyntaxNode name, CancellationToken cancellation) =>
-        name.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is { Right: var value } assignment
-        && _tools.References.ModelOf(name.SyntaxTree).GetConstantValue(value, cancellation) is { HasValue: true, Value: false }
+    private bool IsToldToWaitForEver(CancellationToken cancellation) => _tools.References.ByName(SyntaxIndex.WriteOf(LibraryApi.ToolTimeout), cancellation)
+        .Any(reference => reference.Symbol.ContainingType?.FullName() == LibraryApi.Options
+            && IsAlwaysSetTo(reference.Node, (value, model) => model.GetSymbolInfo(value, cancellation).Symbol is IFieldSymbol { Name: nameof(Timeout.InfiniteTimeSpan) }));
+
+    /// <summary>Whether a name is given a value, whatever the circumstances.</summary>
+    private bool IsAlwaysSetTo(SyntaxNode name, Func<ExpressionSyntax, SemanticModel, bool> isValue) =>
+        name.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is { Right: var value } assignment && isValue(value, _tools.References.ModelOf(name.SyntaxTree))
         && !assignment.Ancestors().TakeWhile(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax))
             .Any(static node => node is IfStatementSyntax or SwitchSectionSyntax or ElseClauseSyntax);
 

@@ -20,13 +20,13 @@ internal static class BulkyBody
         || read.Origins.Select(static origin => origin.Address).OfType<IOperation>().Any(address => IsNamedBy(address, tools, cancellation));
 
     /// <summary>
-    /// Whether one of the tools that share a read says so by its name, or half of them by what the agent is told: what one of many mentions, the read need not be.
+    /// Whether a quarter of the tools that share a read say so by their names, or half of them by what the agent is told: what one of many mentions, the read need not be.
     /// </summary>
     private static bool IsReadBy(ImmutableArray<CodeUnit> tools)
     {
         // What a hundred tools share, the rest does not tell otherwise.
         var asked = tools.Take(MostTools).ToList();
-        return asked.Exists(static tool => NamesOf(tool, isTool: true).Any(BulkWords.AreIn))
+        return (asked.Count > 0 && 4 * asked.Count(static tool => NamesOf(tool, isTool: true).Any(BulkWords.AreIn)) >= asked.Count)
             || 2 * asked.Count(static tool => TextsOf(tool).Any(BulkWords.AreInSentence)) >= asked.Count;
     }
 

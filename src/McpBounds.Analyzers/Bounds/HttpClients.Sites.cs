@@ -48,7 +48,7 @@ internal sealed partial class HttpClients
     public bool IsSetAt(SyntaxNode site, string property, CancellationToken cancellation)
     {
         var writes = BoundsOf(property, cancellation);
-        return IsSetInInitializer(site, writes)
+        return writes.In(site).Any()
             || Registrations(cancellation)
                 .Where(registration => registration.Call == site)
                 .SelectMany(static registration => registration.Configures)

@@ -18,8 +18,10 @@ internal sealed partial class HttpClients
         "AddSingleton", "AddScoped", "AddTransient", "TryAddSingleton", "TryAddScoped", "TryAddTransient", "AddKeyedSingleton", "AddKeyedScoped", "AddKeyedTransient");
 
     private readonly ToolCode _tools;
-    private readonly ConcurrentDictionary<string, List<IPropertyReferenceOperation>> _writes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ClientWrites> _writes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ClientWrites> _bounds = new(StringComparer.Ordinal);
     private ClientRegistration[]? _registrations;
+    private ILookup<ISymbol, ClientRegistration>? _registrationsByType;
     private IOperation[]? _made;
 
     private HttpClients(ToolCode tools) => _tools = tools;
@@ -48,7 +50,7 @@ internal sealed partial class HttpClients
 
     /// <summary>Whether a client an expression may stand for is told never to give up: <c>Timeout.InfiniteTimeSpan</c>.</summary>
     public bool IsSetToInfinite(IOperation client, string property, CancellationToken cancellation) =>
-        IsSetAmong(client, WritesOf(property, cancellation).Where(static write => IsInfinite(write)).ToList(), cancellation);
+        IsSetAmong(client, new(WritesOf(property, cancellation).All.Where(static write => IsInfinite(write))), cancellation);
 
     /// <summary>Whether every client an expression may stand for comes out of a registration that gives its requests a timeout by a handler of its own.</summary>
     public bool HasTimeoutHandler(IOperation client, CancellationToken cancellation) =>
@@ -56,31 +58,30 @@ internal sealed partial class HttpClients
             _tools.Values.OriginsOf(client, cancellation, operation => Towards(operation, cancellation)),
             origin => origin is not IObjectCreationOperation && RegistrationsOf(origin, cancellation).Any(registration => registration.HasTimeoutHandler(_tools, cancellation)));
 
-    private bool IsSetAmong(IOperation client, List<IPropertyReferenceOperation> writes, CancellationToken cancellation)
+    private bool IsSetAmong(IOperation client, ClientWrites writes, CancellationToken cancellation)
     {
-        if (writes.Count == 0)
+        if (writes.All.Count == 0)
         {
             return false;
         }
 
         var (origins, through) = _tools.Values.Follow(client, operation => Towards(operation, cancellation), cancellation);
-        return writes.Any(write => write.Instance is { } target && TargetOf(target) is { } symbol && through.Contains(symbol))
-            || AllButNull(origins, origin => IsSetAt(origin, writes, cancellation));
+        return through.Any(name => writes.To(name).Any()) || AllButNull(origins, origin => IsSetAt(origin, writes, cancellation));
     }
 
     /// <summary>Every value that a property of a client is given where the client is made, or on a name that it goes by.</summary>
     public IEnumerable<IOperation> ValuesOf(IOperation client, string property, CancellationToken cancellation)
     {
         var writes = WritesOf(property, cancellation);
-        if (writes.Count == 0)
+        if (writes.All.Count == 0)
         {
             return Enumerable.Empty<IOperation>();
         }
 
         var (origins, through) = _tools.Values.Follow(client, operation => Towards(operation, cancellation), cancellation);
-        return writes
-            .Where(write => (write.Instance is { } target && TargetOf(target) is { } symbol && through.Contains(symbol))
-                || origins.Any(origin => IsSetInInitializer(origin.Syntax, new[] { write })))
+        return through.SelectMany(writes.To).Concat(origins.SelectMany(origin => writes.In(origin.Syntax)))
+            .Distinct()
+            .OrderBy(static write => write.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(static write => write.Syntax.SpanStart)
             .Select(static write => write.Parent)
             .OfType<ISimpleAssignmentOperation>()
             .Select(static assignment => assignment.Value);
@@ -99,11 +100,11 @@ internal sealed partial class HttpClients
         return made.Count > 0 && made.All(holds);
     }
 
-    private bool IsSetAt(IOperation origin, IReadOnlyCollection<IPropertyReferenceOperation> writes, CancellationToken cancellation)
+    private bool IsSetAt(IOperation origin, ClientWrites writes, CancellationToken cancellation)
     {
         if (origin is IObjectCreationOperation creation)
         {
-            return IsSetInInitializer(creation.Syntax, writes);
+            return writes.In(creation.Syntax).Any();
         }
 
         // Registered as an instance or by a factory: the container hands out what that makes.
@@ -112,21 +113,18 @@ internal sealed partial class HttpClients
             || RegistrationsOf(origin, cancellation).Any(registration => registration.Configures.Any(configure => Writes(configure, writes, cancellation)));
     }
 
-    private static bool IsSetInInitializer(SyntaxNode creation, IEnumerable<IPropertyReferenceOperation> writes) =>
-        writes.Any(write => write.Syntax.FirstAncestorOrSelf<InitializerExpressionSyntax>()?.Parent == creation);
-
-    private bool AllSetAmong(IOperation client, IReadOnlyCollection<IPropertyReferenceOperation> writes, CancellationToken cancellation)
+    private bool AllSetAmong(IOperation client, ClientWrites writes, CancellationToken cancellation)
     {
         var (origins, through) = _tools.Values.Follow(client, operation => Towards(operation, cancellation), cancellation);
-        return writes.Any(write => write.Instance is { } target && TargetOf(target) is { } symbol && through.Contains(symbol))
+        return through.Any(name => writes.To(name).Any())
             || AllButNull(origins, origin => origin is IObjectCreationOperation or IInvocationOperation { TargetMethod.Name: "CreateClient" } && IsSetAt(origin, writes, cancellation));
     }
 
     /// <summary>Every assignment to a property of a client; <c>int.MaxValue</c> says nothing.</summary>
-    private List<IPropertyReferenceOperation> WritesOf(string property, CancellationToken cancellation) =>
-        _writes.TryGetValue(property, out var known) ? known : _writes.GetOrAdd(property, FindWritesOf(property, cancellation));
+    private ClientWrites WritesOf(string property, CancellationToken cancellation) =>
+        _writes.TryGetValue(property, out var known) ? known : _writes.GetOrAdd(property, new ClientWrites(FindWritesOf(property, cancellation)));
 
-    private List<IPropertyReferenceOperation> FindWritesOf(string property, CancellationToken cancellation) =>
+    private IEnumerable<IPropertyReferenceOperation> FindWritesOf(string property, CancellationToken cancellation) =>
         _tools.References.ByName(property, cancellation)
             .Select(reference => (ExpressionSyntax)(reference.Node.Parent is MemberAccessExpressionSyntax access ? access : (ExpressionSyntax)reference.Node))
             .Where(static target => target.Parent is AssignmentExpressionSyntax assignment && assignment.Left == target)
@@ -135,25 +133,16 @@ internal sealed partial class HttpClients
             .Where(static assignment => assignment.Value.ConstantValue is not { HasValue: true, Value: int.MaxValue or long.MaxValue or (long)int.MaxValue })
             .Select(static assignment => assignment.Target)
             .OfType<IPropertyReferenceOperation>()
-            .Where(static write => write.Property.ContainingType.Is(HttpApi.Client))
-            .ToList();
+            .Where(static write => write.Property.ContainingType.Is(HttpApi.Client));
 
     /// <summary>The assignments of a bound, which <c>InfiniteTimeSpan</c> is none, that hold against the agent too.</summary>
-    private List<IPropertyReferenceOperation> BoundsOf(string property, CancellationToken cancellation) =>
-        WritesOf(property, cancellation).Where(write => !IsInfinite(write) && !IsChosenByAgent(write, cancellation)).ToList();
+    private ClientWrites BoundsOf(string property, CancellationToken cancellation) => _bounds.TryGetValue(property, out var known) ? known
+        : _bounds.GetOrAdd(property, new ClientWrites(WritesOf(property, cancellation).All.Where(write => !IsInfinite(write) && !IsChosenByAgent(write, cancellation))));
 
     private static bool IsInfinite(IPropertyReferenceOperation write) => write.Parent is ISimpleAssignmentOperation { Value: var value } && WaitLimit.IsInfinite(value);
 
     private bool IsChosenByAgent(IPropertyReferenceOperation write, CancellationToken cancellation) =>
         write.Parent is ISimpleAssignmentOperation { Value: var value } && _tools.Values.OriginsOf(value, cancellation).Any(origin => _tools.AgentInput.Is(origin, cancellation));
-
-    private static ISymbol? TargetOf(IOperation target) => ValueFlow.Unwrap(target) switch
-    {
-        ILocalReferenceOperation { Local: var local } => local,
-        IParameterReferenceOperation { Parameter: var parameter } => parameter.OriginalDefinition,
-        IMemberReferenceOperation { Member: var member } => member.OriginalDefinition,
-        _ => null,
-    };
 
     private IEnumerable<IOperation>? Towards(IOperation operation, CancellationToken cancellation) => operation switch
     {
@@ -182,8 +171,8 @@ internal sealed partial class HttpClients
                 var name = NameAskedFor(create);
                 return all.Where(registration => registration.IsForAll || (name is not null && registration.Name == name));
             case IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var owner } } }:
-                var typed = all.Where(registration => registration.Client is { } client && client.DerivesFrom(owner)).ToList();
-                return typed.Count > 0 ? typed.Concat(all.Where(static registration => registration.IsForAll)) : all.Where(static registration => registration.IsForAll || registration.IsDefault);
+                var typed = RegistrationsByType(cancellation)[owner.OriginalDefinition];
+                return typed.Any() ? typed.Concat(all.Where(static registration => registration.IsForAll)) : all.Where(static registration => registration.IsForAll || registration.IsDefault);
             case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } }:
                 return all.Where(registration => registration.IsForAll || registration.IsGiven(origin.Syntax));
             default:
@@ -236,8 +225,14 @@ internal sealed partial class HttpClients
         return registrations;
     }
 
+    /// <summary>The registrations of typed clients, by all that these are.</summary>
+    private ILookup<ISymbol, ClientRegistration> RegistrationsByType(CancellationToken cancellation) => _registrationsByType ??= Registrations(cancellation)
+        .Where(static registration => registration.Client is not null)
+        .SelectMany(static registration => registration.Client!.Ancestors().Select(type => (type, registration)))
+        .ToLookup<(ITypeSymbol Type, ClientRegistration Registration), ISymbol, ClientRegistration>(static pair => pair.Type, static pair => pair.Registration, SymbolEqualityComparer.Default);
+
     /// <summary>Whether a configuring lambda or method assigns the property of the client it is given.</summary>
-    private bool Writes(IOperation configure, IReadOnlyCollection<IPropertyReferenceOperation> writes, CancellationToken cancellation)
+    private bool Writes(IOperation configure, ClientWrites writes, CancellationToken cancellation)
     {
         var parameter = configure switch
         {
@@ -245,7 +240,7 @@ internal sealed partial class HttpClients
             IMethodReferenceOperation group => group.Method.OriginalDefinition.Parameters.LastOrDefault(),
             _ => null,
         };
-        return parameter is not null && writes.Any(write =>
+        return parameter is not null && writes.All.Any(write =>
             write.Instance is { } target && _tools.Values.Follow(target, null, cancellation) is var (_, through)
             && through.Contains(parameter.OriginalDefinition));
     }

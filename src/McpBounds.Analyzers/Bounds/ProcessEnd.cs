@@ -25,7 +25,7 @@ internal static class ProcessEnd
     private static readonly ImmutableHashSet<string> s_lookups = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "arch", "date", "df", "dir", "echo", "env", "getconf", "hostname", "id", "ls", "lsb_release", "nproc", "pgrep", "printenv", "ps", "pwd", "sw_vers", "systeminfo", "tasklist", "uname",
-        "uptime", "ver", "where", "whereis", "which", "whoami");
+        "uptime", "ver", "vswhere", "where", "whereis", "which", "whoami");
 
     /// <summary>What these programs are asked that they answer from what lies on this machine.</summary>
     private static readonly ImmutableDictionary<string, ImmutableHashSet<string>> s_asked = ImmutableDictionary.CreateRange(StringComparer.OrdinalIgnoreCase, new[]

@@ -78,7 +78,7 @@ internal sealed class UnresolvedCall(ToolCode tools)
             _ => null,
         };
         return from is not null
-            ? IsClient(from, model, cancellation, hops + 1)
+            ? IsClient(from, tools.References.ModelOf(from.SyntaxTree), cancellation, hops + 1)
             : value is InvocationExpressionSyntax call && NameOf(call) is { Identifier.ValueText: var called } && RemoteApi.HandsOutClient(called);
     }
 
@@ -113,11 +113,10 @@ internal sealed class UnresolvedCall(ToolCode tools)
         return _extensions.Contains(name);
     }
 
-    /// <summary>What the local that a name means begins with. Those of top-level statements are in scope in other files, too, where it is an error to use them.</summary>
+    /// <summary>What the local that a name means begins with: in another file, where it is one of top-level statements, which it is an error to use.</summary>
     private static ExpressionSyntax? InitializerOf(ExpressionSyntax name, SemanticModel model, CancellationToken cancellation) =>
         model.GetSymbolInfo(name, cancellation).Symbol is ILocalSymbol { DeclaringSyntaxReferences: var declarations }
-            ? declarations.Where(declaration => declaration.SyntaxTree == model.SyntaxTree)
-                .Select(declaration => declaration.GetSyntax(cancellation)).OfType<VariableDeclaratorSyntax>().FirstOrDefault()?.Initializer?.Value
+            ? declarations.Select(declaration => declaration.GetSyntax(cancellation)).OfType<VariableDeclaratorSyntax>().FirstOrDefault()?.Initializer?.Value
             : null;
 
     /// <summary>The name that a call names.</summary>

@@ -126,7 +126,7 @@ internal static class WaitLimit
 
     /// <summary>Whether a token alone will not do. The tokens of a server's calls have a deadline where the library gives them one.</summary>
     public static bool WantsDeadline(SyntaxTree tree, ToolCode tools, CancellationToken cancellation) =>
-        Options.RequireDeadline.In(tools.Options.GetOptions(tree)) && !BoundsWiring.In(tools).IsWired(cancellation);
+        Options.RequireDeadline.In(tools.Options.GetOptions(tree)) && !BoundsWiring.In(tools).EndsCalls(cancellation);
 
     /// <summary>Whether whoever starts a task waits for it only so long.</summary>
     /// <param name="start">What starts it.</param>

@@ -10,6 +10,9 @@ namespace McpBounds.Analyzers.Bounds;
 /// <summary>Answers: which numbers decide how often a loop makes a remote call, starts a process or waits?</summary>
 internal static class WorkLoop
 {
+    /// <summary>How many functions are looked into for whether they wait.</summary>
+    private const int MostFunctions = 30;
+
     /// <summary>Whether a loop can be one at all: it compares something with a variable, and calls something. Asked of syntax, before anything is bound.</summary>
     public static bool MayBe(StatementSyntax loop)
     {
@@ -129,8 +132,37 @@ internal static class WorkLoop
 
     /// <summary>Whether code makes a remote call, starts a process or waits.</summary>
     public static bool Works(IOperation body, ToolCode tools, CancellationToken cancellation) =>
-        RemoteCalls.In(tools).Makes(body, cancellation)
-        || body.DescendantsAndSelf().Any(static operation => operation is IInvocationOperation call && IsDelay(call));
+        RemoteCalls.In(tools).Makes(body, cancellation) || Waits(body, tools, cancellation);
+
+    /// <summary>Whether code waits for some time, itself or in what it calls. What it does where something fails is not what it does.</summary>
+    private static bool Waits(IOperation body, ToolCode tools, CancellationToken cancellation)
+    {
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var queue = new Queue<IOperation>();
+        queue.Enqueue(body);
+        while (queue.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var call in queue.Dequeue().DescendantsAndSelf().OfType<IInvocationOperation>())
+            {
+                if (IsDelay(call) && (seen.Count == 0 || call.Syntax.FirstAncestorOrSelf<CatchClauseSyntax>() is null))
+                {
+                    return true;
+                }
+
+                foreach (var declaration in RemoteCalls.In(tools).Runs(call, cancellation).Where(member => seen.Count < MostFunctions && seen.Add(member))
+                    .SelectMany(member => tools.Values.DeclarationsOf(member, cancellation)))
+                {
+                    if (tools.References.ModelOf(declaration.SyntaxTree).GetOperation(declaration, cancellation) is { } code)
+                    {
+                        queue.Enqueue(code);
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Whether a number that bounds a loop only says into how many steps a time is cut: the loop does nothing but wait and tell how far it has come, and each

@@ -90,6 +90,10 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
                 ? new(value, WorkKind.Rows, WorkUnit.Items)
                 : new(value, WorkKind.Loop, WorkUnit.Items, If: () => WorkLoop.IsDrivenBy(take, arguments[0].Value, tools, cancellation));
         }
+        else if (argument.Parent is IInvocationOperation { TargetMethod: { Name: "Limit", ReturnType.Name: var query } } && query.EndsWith("Fluent", StringComparison.Ordinal))
+        {
+            yield return new(value, WorkKind.Rows, WorkUnit.Items);
+        }
         else if (argument.Parent is { } given && KeyBefore(given, argument) is { } limit && SqlRows.AreLimitedBy(limit, argument.Syntax))
         {
             yield return new(value, WorkKind.Rows, WorkUnit.Items, limit);
@@ -147,6 +151,11 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
             return numbers.Take(1).Select(static number => new WorkSink(number.Value!, WorkKind.Wait, WorkUnit.Milliseconds));
         }
 
+        if (UnresolvedCall.NameOf(call) is { Identifier.ValueText: "Limit" } && IsOnQuery(call))
+        {
+            return numbers.Take(1).Select(static number => new WorkSink(number.Value!, WorkKind.Rows, WorkUnit.Items));
+        }
+
         if (OfUnresolvedParameter(call.ArgumentList, operation, cancellation).ToList() is { Count: > 0 } rows)
         {
             return rows;
@@ -161,6 +170,23 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
         return RemoteCalls.In(tools).Of(operation, cancellation) is null
             ? Enumerable.Empty<WorkSink>()
             : numbers.Select(static number => new WorkSink(number.Value!, WorkKind.Request, Name: number.Name, IsSure: true));
+    }
+
+    /// <summary>Whether a call goes on with what a document store is asked for: <c>collection.Find(filter).Limit(n)</c>.</summary>
+    private static bool IsOnQuery(InvocationExpressionSyntax call)
+    {
+        var before = UnresolvedCall.ReceiverOf(call);
+        while (before is InvocationExpressionSyntax link)
+        {
+            if (UnresolvedCall.NameOf(link)?.Identifier.ValueText is "Find" or "Aggregate")
+            {
+                return true;
+            }
+
+            before = UnresolvedCall.ReceiverOf(link);
+        }
+
+        return false;
     }
 
     /// <summary>The value that a parameter of a query is given, by a call or a class of a library that is not there, where the SQL says what it is.</summary>

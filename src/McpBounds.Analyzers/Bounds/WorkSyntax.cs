@@ -18,7 +18,7 @@ internal sealed class WorkSyntax
     /// <summary>Calls of the platform whose number decides by itself, and the fewest arguments with which it is one.</summary>
     private static readonly ImmutableDictionary<string, int> s_calls =
         ("Delay 1 Sleep 1 WaitForTimeoutAsync 1 WaitForTimeout 1 Pause 1 "
-        + "Range 2 Repeat 2 Rent 1 Substring 2 GetString 2 Take 1 PadLeft 1 PadRight 1 AllocateArray 1 AllocateUninitializedArray 1 ReadBytes 1 ReadChars 1 "
+        + "Range 2 Repeat 2 Rent 1 Substring 2 GetString 2 Take 1 Limit 1 PadLeft 1 PadRight 1 AllocateArray 1 AllocateUninitializedArray 1 ReadBytes 1 ReadChars 1 "
         + "LoadIntoBufferAsync 1 EnsureCapacity 1 AsSpan 2 AsMemory 2 Slice 2 GetHexString 1 AllocHGlobal 1 AllocCoTaskMem 1 Resize 2 Remove 1 Insert 3 ToString 2 Append 2")
         .Split(' ').Select(static (word, at) => (word, at)).GroupBy(static pair => pair.at / 2, static pair => pair.word)
         .ToImmutableDictionary(static pair => pair.First(), static pair => int.Parse(pair.Last(), System.Globalization.CultureInfo.InvariantCulture));

@@ -22,6 +22,7 @@ internal sealed class Reach
     private readonly Construction _construction;
     private readonly ReachByName _byName;
     private readonly ConcurrentDictionary<CodeUnit, ToolReach?> _reached = new();
+    private readonly ConcurrentDictionary<CodeUnit, string> _toolNames = new();
     private readonly ConcurrentDictionary<CodeUnit, bool> _isTool = new();
     private readonly ConcurrentDictionary<CodeUnit, bool> _endsAt = new();
     private readonly ConcurrentDictionary<CodeUnit, ImmutableArray<CodeUnit>> _callers = new();
@@ -517,7 +518,7 @@ internal sealed class Reach
             .Where(list => list.Arguments.Any(argument => SyntaxIndex.SimpleName(argument) == type.Name));
 
     private IEnumerable<SyntaxNode> MembersThatMention(string name, CancellationToken cancellation) =>
-        _compilation.SyntaxTrees.SelectMany(tree => SyntaxIndex.Of(tree, cancellation).MembersThatMention(name).Select(span => References.MemberAt(tree, span, cancellation)));
+        _mentions.MembersThatMention(name, cancellation).Select(place => References.MemberAt(place.Tree, place.Span, cancellation));
 
     /// <summary>For a type named in an attribute (<c>[JsonConverter(typeof(T))]</c>): the code that names the type so attributed, or the one around the member.</summary>
     private IEnumerable<CodeUnit> UsersOfAttributed(INamedTypeSymbol type, CancellationToken cancellation) =>
@@ -620,7 +621,10 @@ internal sealed class Reach
             : NameOf(unit, cancellation);
 
     /// <summary>What a tool is called: its method's name, or where that says nothing, what the agent calls it or the type it is of.</summary>
-    private string NameOfTool(CodeUnit tool, CancellationToken cancellation)
+    private string NameOfTool(CodeUnit tool, CancellationToken cancellation) =>
+        _toolNames.TryGetValue(tool, out var known) ? known : _toolNames.GetOrAdd(tool, FindNameOfTool(tool, cancellation));
+
+    private string FindNameOfTool(CodeUnit tool, CancellationToken cancellation)
     {
         if (tool.Node is AnonymousFunctionExpressionSyntax lambda)
         {

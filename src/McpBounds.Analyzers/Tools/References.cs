@@ -29,6 +29,7 @@ internal sealed class References(Compilation compilation)
     private readonly ConcurrentDictionary<(SyntaxTree, TextSpan), bool> _bound = new();
     private readonly DeclaredNames _declared = new();
     private IndexedTree[]? _trees;
+    private Dictionary<string, List<IndexedTree>>? _treesByName;
 
     /// <summary>Told once for each member that a search had to look into; tests count them.</summary>
     internal static event Action<Compilation, SyntaxNode>? MemberSearched;
@@ -52,7 +53,7 @@ internal sealed class References(Compilation compilation)
     private ImmutableArray<(SyntaxTree, TextSpan)> FindMentioning(string name, CancellationToken cancellation)
     {
         var members = ImmutableArray.CreateBuilder<(SyntaxTree, TextSpan)>();
-        foreach (var (tree, index) in Trees(cancellation))
+        foreach (var (tree, index) in TreesByName(cancellation).TryGetValue(name, out var trees) ? trees : new())
         {
             foreach (var span in index.MembersThatMention(name))
             {
@@ -61,6 +62,32 @@ internal sealed class References(Compilation compilation)
         }
 
         return members.ToImmutable();
+    }
+
+    /// <summary>For each name the trees that mention it: a compilation has as many names as trees, and asks for most of them.</summary>
+    private Dictionary<string, List<IndexedTree>> TreesByName(CancellationToken cancellation)
+    {
+        if (_treesByName is { } known)
+        {
+            return known;
+        }
+
+        var trees = new Dictionary<string, List<IndexedTree>>(StringComparer.Ordinal);
+        foreach (var tree in Trees(cancellation))
+        {
+            foreach (var name in tree.Index.Names)
+            {
+                if (!trees.TryGetValue(name, out var mentioning))
+                {
+                    trees.Add(name, mentioning = new());
+                }
+
+                mentioning.Add(tree);
+            }
+        }
+
+        // A half-made table is never kept: cancellation throws before this line.
+        return _treesByName = trees;
     }
 
     private static IndexedTree[] IndexAll(Compilation compilation, CancellationToken cancellation) =>

@@ -57,6 +57,10 @@ internal static class SymbolExtensions
             || type.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, definition));
     }
 
+    /// <summary>All that <see cref="DerivesFrom"/> holds of: a type, its bases and interfaces, type arguments aside.</summary>
+    public static IEnumerable<ITypeSymbol> Ancestors(this ITypeSymbol type) =>
+        type.BaseTypes().Concat(type.AllInterfaces).Prepend(type).Select(static ancestor => ancestor.OriginalDefinition).Distinct<ITypeSymbol>(SymbolEqualityComparer.Default);
+
     /// <summary>Whether the code of a symbol is in this compilation: that of a referenced project is not, even where an editor has its source.</summary>
     public static bool IsDeclaredIn(this ISymbol symbol, Compilation compilation) =>
         SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.Assembly);

@@ -195,6 +195,9 @@ internal sealed class SyntaxIndex
     /// <summary>Whether any name that is mentioned anywhere in the tree is one of some.</summary>
     public bool Mentions(Func<string, bool> isOne) => _names.Keys.Any(isOne);
 
+    /// <summary>All names that any code of the tree mentions.</summary>
+    public IEnumerable<string> Names => _names.Keys;
+
     /// <summary>Whether a name is mentioned anywhere in the tree.</summary>
     public bool Mentions(string name) => _names.ContainsKey(name);
 

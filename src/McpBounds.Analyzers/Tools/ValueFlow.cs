@@ -54,11 +54,17 @@ internal sealed class ValueFlow(ToolCode tools)
                 continue;
             }
 
-            var next = seen.Count > MostPlaces ? null : (step?.Invoke(operation) ?? Before(operation, through, depth, cancellation))?.ToList();
+            var next = seen.Count > MostPlaces ? null : (step?.Invoke(operation) ?? Before(operation, through, depth, cancellation))?.Take(MostPlaces).ToList();
             if (next is not { Count: > 0 })
             {
                 origins.Add(operation);
                 continue;
+            }
+
+            // Of a helper that half of a server calls, the calls that are not looked at are told by the parameter itself.
+            if (next.Count == MostPlaces)
+            {
+                origins.Add(operation);
             }
 
             next.ForEach(queue.Enqueue);

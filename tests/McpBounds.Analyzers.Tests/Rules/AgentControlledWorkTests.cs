@@ -61,6 +61,8 @@ public sealed class AgentControlledWorkTests
     [Theory]
     [InlineData("for (var i = 0; i < {|MCPB003:n|}; i++) await http.GetStringAsync(text);")]
     [InlineData("for (var i = 1; i <= {|MCPB003:n|}; i++) { await Task.Delay(5); }")]
+    [InlineData("for (var i = 0; i < {|MCPB003:n|}; i++) Click(i); void Click(int at) { Press(at); void Press(int key) => Thread.Sleep(50); }")]
+    [InlineData("for (var i = 0; i < n; i++) Click(i); void Click(int at) { try { Console.WriteLine(at); } catch (System.IO.IOException) { Thread.Sleep(50); } }")]
     [InlineData("var i = 0; while (i < {|MCPB003:n|}) { await Call(); i++; }")]
     [InlineData("var i = 0; do { await Call(); i += 1; } while (i < {|MCPB003:n|});")]
     [InlineData("var i = 0; while (true) { await Call(); if (++i >= n) break; }")]

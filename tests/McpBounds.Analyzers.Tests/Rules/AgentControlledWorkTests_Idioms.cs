@@ -414,4 +414,29 @@ public sealed class AgentControlledWorkTests_Idioms
             return $"{diagnostic.Id} '{words[1]}' in '{words[3]}'";
         }
     }
+
+    [Theory]
+    [InlineData("Limit({|MCPB003:limit|})")]
+    [InlineData("Skip(limit)")]
+    [InlineData("Limit(Math.Min(limit, 50))")]
+    public async Task A_document_store_is_asked_for_as_many_as_the_agent_says(string step)
+    {
+        // Without the library and with it.
+        var source = WorkVerifier.Complete("using MongoDB.Driver; " + WorkVerifier.Declare($"return await items.Find(text).{step}.ToListAsync(token);", "private readonly IMongoCollection<string> items = null!;"));
+        await new Verify.Test { TestCode = source, CompilerDiagnostics = CompilerDiagnostics.None }.RunAsync(TestContext.Current.CancellationToken);
+        var there = new Verify.Test { TestCode = source };
+        there.TestState.AdditionalReferences.Add(Compiled.Image(Compiled.Code(Compiled.Plain, """
+            namespace MongoDB.Driver
+            {
+                public interface IMongoCollection<T> { IFindFluent<T> Find(string filter); }
+                public interface IFindFluent<T>
+                {
+                    IFindFluent<T> Limit(int? limit);
+                    IFindFluent<T> Skip(int? skip);
+                    System.Threading.Tasks.Task<System.Collections.Generic.List<T>> ToListAsync(System.Threading.CancellationToken token = default);
+                }
+            }
+            """)));
+        await there.RunAsync(TestContext.Current.CancellationToken);
+    }
 }

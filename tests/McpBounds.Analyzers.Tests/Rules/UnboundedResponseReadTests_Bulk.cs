@@ -97,6 +97,24 @@ public sealed class UnboundedResponseReadTests_Bulk
         }
         """);
 
+    [Theory]
+    [InlineData(3, "MCPB001")]
+    [InlineData(4, "MCPB021")]
+    public Task One_tool_of_many_does_not_say_it_for_all(int others, string id) => ReadVerifier.SourceAsync($$"""
+        [McpServerToolType]
+        public sealed class Tools
+        {
+            private readonly HttpClient http;
+
+            public Tools(HttpClient http) => this.http = http;
+
+            {{Declaration("AuditLog")}}
+            {{string.Concat(Enumerable.Range(0, others).Select(number => Declaration($"Item{number}")))}}
+
+            private Task<string> GetAsync(int id) => http.{|{{id}}:GetStringAsync|}("things/" + id);
+        }
+        """);
+
     private static string Declaration(string tool)
     {
         var name = tool.LastIndexOf(' ') + 1;

@@ -51,6 +51,15 @@ public sealed class UnboundedResponseReadTests_Ids
         "private string? last;");
 
     [Theory]
+    [InlineData("Match(text, \"version=(.*)\").Groups[1].Value", "MCPB021")]
+    [InlineData("IsMatch(text, \"failed\")", "MCPB021")]
+    [InlineData("Split(text, \"\\n\")", "MCPB001")]
+    public Task A_string_in_which_a_pattern_finds_something_is_not_kept(string use, string id) => ReadVerifier.ToolAsync($$"""
+        var text = await http.{|{{id}}:GetStringAsync|}("jobs/7/log", token);
+        return System.Text.RegularExpressions.Regex.{{use}};
+        """);
+
+    [Theory]
     [InlineData("return JsonSerializer.Deserialize<Item>(bytes);", "MCPB021")]
     [InlineData("return JsonDocument.Parse(bytes);", "MCPB021")]
     [InlineData("return JsonSerializer.Deserialize<Item>(Encoding.UTF8.GetString(bytes));", "MCPB021")]

@@ -8,6 +8,7 @@ public sealed class UnendedWaitTests_Severity
     [InlineData("new ProcessStartInfo { FileName = \"dotnet\", Arguments = \"nuget locals global-packages --list\" }")]
     [InlineData("new ProcessStartInfo(\"/bin/ps\") { ArgumentList = { \"-Ao\", \"pid=,ruid=\" } }")]
     [InlineData("new ProcessStartInfo(\"git\", \"status --porcelain\")")]
+    [InlineData("new ProcessStartInfo(System.IO.Path.Combine(Environment.CurrentDirectory, \"vswhere.exe\"), \"-latest -find MSBuild\")")]
     [InlineData("new ProcessStartInfo(@\"C:\\Program Files\\Git\\cmd\\git.exe\", \"status\")")]
     [InlineData("new ProcessStartInfo(\"\\\"uname\\\"\", \"-a\")")]
     [InlineData("new ProcessStartInfo(id.Length > 0 ? \"cmd\" : \"/bin/bash\", $\"-c \\\"{\"which node\"}\\\"\")")]
@@ -140,4 +141,19 @@ public sealed class UnendedWaitTests_Severity
         await socket.{|MCPB004:SendAsync|}(new byte[9], WebSocketMessageType.Text, true, default);
         await socket.ReceiveAsync(new byte[9], default);
         """);
+
+    [Theory]
+    [InlineData("await items.Find(Builders<Item>.Filter.Eq(\"key\", id)).{|MCPB004?:FirstOrDefaultAsync|}();")]
+    [InlineData("await items.Find(Builders<Item>.Filter.Empty).Limit(1).{|MCPB004?:ToListAsync|}();")]
+    [InlineData("await items.Find(Builders<Item>.Filter.Regex(\"name\", id)).{|MCPB004:FirstOrDefaultAsync|}();")]
+    [InlineData("await items.Find(BsonDocument.Parse(id)).{|MCPB004:FirstOrDefaultAsync|}();")]
+    [InlineData("await items.Find(\"{ name: { $regex: '\" + id + \"' } }\").{|MCPB004:FirstOrDefaultAsync|}();")]
+    public Task A_document_store_that_looks_up_values_hardly_ever_takes_long(string body) =>
+        WaitVerifier.MissingAsync(body, "private readonly IMongoCollection<Item> items;", "public sealed class Item { }", "using MongoDB.Driver;");
+
+    [Theory]
+    [InlineData("PackageArchiveReader")]
+    [InlineData("ZipArchiveReader")]
+    public Task What_reads_an_archive_here_waits_for_nobody(string reader) => WaitVerifier.MissingAsync(
+        "using var part = files.GetStream(id); await part.CopyToAsync(new System.IO.MemoryStream());", $"private readonly {reader} files;", usings: "using NuGet.Protocol;");
 }

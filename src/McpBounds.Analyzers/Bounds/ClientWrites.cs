@@ -1,0 +1,40 @@
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>Assignments to one property of clients, by what the client goes by and by where it is made: asked for each client of a compilation, each of which has some.</summary>
+internal sealed class ClientWrites
+{
+    private readonly ILookup<ISymbol, IPropertyReferenceOperation> _byName;
+    private readonly ILookup<SyntaxNode, IPropertyReferenceOperation> _byCreation;
+
+    /// <summary>Sorts some assignments.</summary>
+    public ClientWrites(IEnumerable<IPropertyReferenceOperation> writes)
+    {
+        All = writes.ToList();
+        _byName = All.Where(static write => NameOf(write) is not null).ToLookup<IPropertyReferenceOperation, ISymbol>(static write => NameOf(write)!, SymbolEqualityComparer.Default);
+        _byCreation = All.Where(static write => CreationOf(write) is not null).ToLookup(static write => CreationOf(write)!);
+    }
+
+    /// <summary>All of them, in the order of files and code.</summary>
+    public IReadOnlyList<IPropertyReferenceOperation> All { get; }
+
+    /// <summary>Those to a client that goes by a name.</summary>
+    public IEnumerable<IPropertyReferenceOperation> To(ISymbol name) => _byName[name];
+
+    /// <summary>Those in the initialiser of a creation.</summary>
+    public IEnumerable<IPropertyReferenceOperation> In(SyntaxNode creation) => _byCreation[creation];
+
+    private static ISymbol? NameOf(IPropertyReferenceOperation write) => write.Instance is null ? null : ValueFlow.Unwrap(write.Instance) switch
+    {
+        ILocalReferenceOperation { Local: var local } => local,
+        IParameterReferenceOperation { Parameter: var parameter } => parameter.OriginalDefinition,
+        IMemberReferenceOperation { Member: var member } => member.OriginalDefinition,
+        _ => null,
+    };
+
+    private static SyntaxNode? CreationOf(IPropertyReferenceOperation write) => write.Syntax.FirstAncestorOrSelf<InitializerExpressionSyntax>()?.Parent;
+}
