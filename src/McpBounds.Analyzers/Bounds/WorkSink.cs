@@ -92,7 +92,7 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
         }
         else if (argument.Parent is IInvocationOperation { TargetMethod: { Name: "Limit", ReturnType.Name: var query } } && query.EndsWith("Fluent", StringComparison.Ordinal))
         {
-            yield return new(value, WorkKind.Rows, WorkUnit.Items);
+            yield return new(value, WorkKind.Request, WorkUnit.Items, "limit", IsSure: true);
         }
         else if (argument.Parent is { } given && KeyBefore(given, argument) is { } limit && SqlRows.AreLimitedBy(limit, argument.Syntax))
         {
@@ -153,7 +153,7 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
 
         if (UnresolvedCall.NameOf(call) is { Identifier.ValueText: "Limit" } && IsOnQuery(call))
         {
-            return numbers.Take(1).Select(static number => new WorkSink(number.Value!, WorkKind.Rows, WorkUnit.Items));
+            return numbers.Take(1).Select(static number => new WorkSink(number.Value!, WorkKind.Request, WorkUnit.Items, "limit", IsSure: true));
         }
 
         if (OfUnresolvedParameter(call.ArgumentList, operation, cancellation).ToList() is { Count: > 0 } rows)

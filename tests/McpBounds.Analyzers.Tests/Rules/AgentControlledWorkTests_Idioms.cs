@@ -416,7 +416,7 @@ public sealed class AgentControlledWorkTests_Idioms
     }
 
     [Theory]
-    [InlineData("Limit({|MCPB003:limit|})")]
+    [InlineData("Limit({|MCPB023:limit|})")]
     [InlineData("Skip(limit)")]
     [InlineData("Limit(Math.Min(limit, 50))")]
     public async Task A_document_store_is_asked_for_as_many_as_the_agent_says(string step)
