@@ -1,16 +1,8 @@
 namespace McpBounds.EndToEnd;
 
 /// <summary>The README's first command, and its counterpart, in a tree of their own: a fresh checkout, beside which nothing else builds.</summary>
-public sealed class SampleTests : IDisposable
+public sealed class SampleTests(SampleCheckout checkout) : IClassFixture<SampleCheckout>
 {
-    private readonly string _checkout = Directory.CreateTempSubdirectory("McpBounds.Samples.").FullName;
-
-    public SampleTests()
-    {
-        Repository.CopySourcesTo(_checkout);
-        Repository.CopyTo(Path.Combine(_checkout, "tests", "Samples"), Path.Combine("tests", "Samples"));
-    }
-
     [Fact]
     public async Task A_build_of_the_unbounded_server_prints_its_defects_and_those_behind_an_interface_every_time()
     {
@@ -44,11 +36,9 @@ public sealed class SampleTests : IDisposable
     {
         (await BuildAsync("BoundedServer", Sarif.BuildArgument)).Printed();
 
-        Assert.Empty((await Sarif.ReadAsync(Path.Combine(_checkout, "tests", "Samples", "BoundedServer"))).Findings);
+        Assert.Empty((await Sarif.ReadAsync(Path.Combine(checkout.Folder, "tests", "Samples", "BoundedServer"))).Findings);
     }
 
-    public void Dispose() => Directory.Delete(_checkout, recursive: true);
-
     private async Task<DotnetRun> BuildAsync(string sample, params string[] arguments) =>
-        (await Dotnet.RunAsync(_checkout, packages: null, ["build", $"tests/Samples/{sample}", .. arguments])).Succeeded();
+        (await Dotnet.RunAsync(checkout.Folder, packages: null, ["build", $"tests/Samples/{sample}", .. arguments])).Succeeded();
 }
