@@ -1,3 +1,4 @@
+using McpBounds.Analyzers.Bounds;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -42,7 +43,7 @@ internal sealed class DeadlineSearch(FixContext context, FreeNames names, Edits 
         var token = given is null ? TokenInScope(place)
             : IsNone(given) ? null
             : (Symbol: SymbolOf(given.Syntax, context), Text: given.Syntax.ToString());
-        return SourceInScope(token?.Symbol, place) ?? Planned(token?.Symbol, place) ?? Plan(token?.Symbol, token?.Text, place);
+        return SourceInScope(token?.Symbol, place) ?? Planned(token?.Symbol, place) ?? Plan(token?.Symbol, token?.Text, place, TimeOf(send));
     }
 
     /// <summary>Whether a token is none at all.</summary>
@@ -52,25 +53,31 @@ internal sealed class DeadlineSearch(FixContext context, FreeNames names, Edits 
     /// <summary>The variable or property that a token is read from.</summary>
     public static ISymbol? SymbolOf(SyntaxNode token, FixContext context) => context.Model.GetSymbolInfo(token, context.Cancellation).Symbol;
 
-    private Deadline Plan(ISymbol? token, string? text, StatementPlace place)
+    /// <summary>How long a request and its response may take: as long as the client gives a request, where the project says how long that is.</summary>
+    private ExpressionSyntax TimeOf(IInvocationOperation send) =>
+        send.Instance is { } client && client.Type.Is("System.Net.Http.HttpClient") && IsStable(client.Syntax)
+        && HttpClients.In(context.Tools).AllSet(client, nameof(HttpClient.Timeout), context.Cancellation)
+            ? SyntaxFactory.ParseExpression($"{client.Syntax.WithoutTrivia()}.{nameof(HttpClient.Timeout)}")
+            : Template.Expression($"__span.FromSeconds({context.Seconds})", ("__span", context.Type("System.TimeSpan")));
+
+    private Deadline Plan(ISymbol? token, string? text, StatementPlace place, ExpressionSyntax time)
     {
         var name = names.In(place.Scope, "timeout");
         var deadline = new Deadline(SyntaxFactory.ParseExpression($"{name}.Token"), token, IsNew: true);
         _planned.Add((place, deadline));
-        edits.Insert(place, -1, () => Declare(name, text));
+        edits.Insert(place, -1, () => Declare(name, text, time));
         return deadline;
     }
 
-    private StatementSyntax[] Declare(string name, string? token)
+    private StatementSyntax[] Declare(string name, string? token, ExpressionSyntax time)
     {
         var source = ("__source", context.Type("System.Threading.CancellationTokenSource"));
-        var span = Template.Expression($"__span.FromSeconds({context.Seconds})", ("__span", context.Type("System.TimeSpan")));
         return token is null
-            ? new[] { Template.Statement($"using var {name} = new __source(__span);", source, ("__span", span)) }
+            ? new[] { Template.Statement($"using var {name} = new __source(__time);", source, ("__time", time)) }
             : new[]
             {
                 Template.Statement($"using var {name} = __source.CreateLinkedTokenSource({token});", source),
-                Template.Statement($"{name}.CancelAfter(__span);", ("__span", span)),
+                Template.Statement($"{name}.CancelAfter(__time);", ("__time", time)),
             };
     }
 

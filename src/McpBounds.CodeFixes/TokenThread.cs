@@ -18,6 +18,9 @@ internal sealed record TokenPlan(ImmutableArray<SolutionEdit> Edits, bool AddsPa
 /// </summary>
 internal sealed class TokenThread
 {
+    /// <summary>What a token is usually called.</summary>
+    private static readonly string[] s_usual = { "cancellationToken", "ct", "token" };
+
     private readonly Solution _solution;
     private readonly CancellationToken _cancellation;
     private readonly List<SolutionEdit> _edits = new();
@@ -147,11 +150,8 @@ internal sealed class TokenThread
             declared.Add((home, node, its));
         }
 
-        var name = "cancellationToken";
-        for (var i = 2; declared.Any(part => !TokenParameter.IsFree(name, part.Node, part.Model)); i++)
-        {
-            name = "cancellationToken" + i;
-        }
+        var name = s_usual.Concat(Enumerable.Range(2, int.MaxValue - 2).Select(static number => s_usual[0] + number))
+            .First(name => declared.TrueForAll(part => TokenParameter.IsFree(name, part.Node, part.Model)));
 
         foreach (var (home, node, its) in declared)
         {
@@ -191,9 +191,28 @@ internal sealed class TokenThread
             return false;
         }
 
+        // What goes on after its caller is done must not be cancelled with it.
+        if (IsLetGo(call))
+        {
+            return true;
+        }
+
         return CallArguments.TokenOf(operation) is { } given && (!DeadlineSearch.IsNone(given.Value) || !IsToolCode(call, model, document))
             || await GiveAsync(call, document, isNeeded: false).ConfigureAwait(false);
     }
+
+    /// <summary>Whether a call is made by a task that is started and not waited for where it is: <c>_pending = Task.Run(() => …)</c>.</summary>
+    private static bool IsLetGo(SyntaxNode call)
+    {
+        var started = call.Ancestors().OfType<AnonymousFunctionExpressionSyntax>()
+            .Select(static lambda => lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax start } && CalledName(start) is "Run" or "StartNew" ? start : null)
+            .FirstOrDefault(static start => start is not null);
+        return started is not null && started.Ancestors().TakeWhile(static node => node is not (StatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax))
+                .All(static node => node is not AwaitExpressionSyntax)
+            && started.FirstAncestorOrSelf<StatementSyntax>() is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax or InvocationExpressionSyntax };
+    }
+
+    private static string? CalledName(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText;
 
     private static InvocationExpressionSyntax? CallOf(SyntaxNode name)
     {

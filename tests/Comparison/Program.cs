@@ -51,7 +51,7 @@ try
             twinTools
                 .Select(tool => (IEnumerable<string>)[tool.Text, .. new[] { ofTwin, linted }.Select(said => Ids(said.Where(finding => finding.Touches(tool.File, tool.FirstLine, tool.LastLine))))])
                 .Prepend(["outside the tools", .. new[] { ofTwin, linted }.Select(said => Ids(said.Where(finding => finding.FirstLine < twinTools[0].FirstLine)))])
-                .Append([$"files read: TypeScript {twinFiles}, C# {sampleFiles}", Ids(ofSample), "–"])),
+                .Append([$"files read: TypeScript {twinFiles}, C# {sampleFiles}", Ids(ofSample), "not asked of C#"])),
     };
 
     var page = Path.Combine(repository, "docs", "comparison.md");

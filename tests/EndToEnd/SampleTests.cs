@@ -7,8 +7,8 @@ public sealed class SampleTests(SampleCheckout checkout) : IClassFixture<SampleC
     public async Task A_build_of_the_unbounded_server_prints_its_defects_and_those_behind_an_interface_every_time()
     {
         var byText = Comparer<BuildMessage>.Create(static (one, other) => string.CompareOrdinal(one.ToString(), other.ToString()));
-        var first = await BuildAsync("UnboundedServer");
-        var second = await BuildAsync("UnboundedServer");
+        var first = checkout.First;
+        var second = await checkout.BuildAsync("UnboundedServer");
 
         first.Printed(
             "DeploymentTools.cs: warning MCPB005",
@@ -34,11 +34,8 @@ public sealed class SampleTests(SampleCheckout checkout) : IClassFixture<SampleC
     [Fact]
     public async Task A_build_of_the_bounded_server_prints_nothing_and_hides_nothing()
     {
-        (await BuildAsync("BoundedServer", Sarif.BuildArgument)).Printed();
+        (await checkout.BuildAsync("BoundedServer", Sarif.BuildArgument)).Printed();
 
         Assert.Empty((await Sarif.ReadAsync(Path.Combine(checkout.Folder, "tests", "Samples", "BoundedServer"))).Findings);
     }
-
-    private async Task<DotnetRun> BuildAsync(string sample, params string[] arguments) =>
-        (await Dotnet.RunAsync(checkout.Folder, packages: null, ["build", $"tests/Samples/{sample}", .. arguments])).Succeeded();
 }

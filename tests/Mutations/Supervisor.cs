@@ -62,7 +62,8 @@ internal static class Supervisor
 
             if (hangs || worker.ExitCode != 0)
             {
-                var isCompilers = !await CompilesAsync(arguments, begun, deadline);
+                begun = Math.Max(begun, next);
+                var isCompilers = await CompilerEndsAsync(arguments, begun, deadline) == (hangs ? null : worker.ExitCode);
                 total.Lose(isCompilers);
                 var kind = hangs ? $"does not end within {deadline.TotalSeconds} seconds of processor time" : $"ends the process with {worker.ExitCode}";
                 Console.WriteLine($"{(isCompilers ? "COMPILER " : Worker.Failed)}--seed {seed} --index {begun} {kind} | {(isCompilers ? "the same without our rules" : "see --index, which prints the text")}");
@@ -75,25 +76,26 @@ internal static class Supervisor
         return total.Failures + total.Lost > 0 ? 1 : 0;
     }
 
-    /// <summary>Whether the compiler by itself comes to an end with an input.</summary>
-    private static async Task<bool> CompilesAsync(string[] arguments, int index, TimeSpan deadline)
+    /// <summary>How the compiler by itself ends with an input: null where it does not end.</summary>
+    private static async Task<int?> CompilerEndsAsync(string[] arguments, int index, TimeSpan deadline)
     {
         using var compiler = Start(arguments, "--compiler", index, 1);
         compiler.OutputDataReceived += static (_, _) => { };
         compiler.ErrorDataReceived += static (_, _) => { };
         compiler.BeginOutputReadLine();
         compiler.BeginErrorReadLine();
+        var watch = Stopwatch.StartNew();
         while (!await EndsAsync(compiler))
         {
-            if (Used(compiler) > deadline * 3)
+            if (Used(compiler) > deadline * 3 || watch.Elapsed > deadline * MostPatience)
             {
                 compiler.Kill(entireProcessTree: true);
                 await compiler.WaitForExitAsync();
-                return false;
+                return null;
             }
         }
 
-        return compiler.ExitCode == 0;
+        return compiler.ExitCode;
     }
 
     private static Process Start(string[] arguments, string role, int from, int count)

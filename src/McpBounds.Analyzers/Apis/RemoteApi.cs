@@ -441,8 +441,7 @@ internal sealed record RemoteApi(
         && (Members == RemoteMembers.Named ? IsNamed(name) : isAwaited || name.EndsWith("Async", StringComparison.Ordinal) || (Members == RemoteMembers.OnClients && IsClientName(client)));
 
     /// <summary>Whether a name is that of a type which reads what lies on this machine, whatever library it is of.</summary>
-    private static bool IsArchive(string name) => name.EndsWith("ArchiveReader", StringComparison.Ordinal) || name.EndsWith("PackageReader", StringComparison.Ordinal)
-        || name is "PackageReaderBase" or "ZipArchive" or "ZipArchiveEntry" or "ZipFile" or "TarReader";
+    private static bool IsArchive(string name) => name is "PackageArchiveReader" or "PackageFolderReader" or "PackageReaderBase" or "ZipArchive" or "ZipArchiveEntry";
 
     private bool IsNamed(string name) => Names.Any(pattern => Matches(pattern, name));
 

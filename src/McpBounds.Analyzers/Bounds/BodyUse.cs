@@ -103,6 +103,8 @@ internal sealed class BodyUse(ToolCode tools)
         IPropertyReferenceOperation { Property.Name: "Length" or "Position" or "Count" } => Fate.None,
         IPropertyReferenceOperation { Property: { ContainingNamespace.Name: "RestSharp", Name: var part } } reply => part is "Content" or "RawBytes" ? FateOf(reply, cancellation) : Fate.None,
         IPropertyReferenceOperation { Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } } result => FateOf(result, cancellation),
+        IPropertyReferenceOperation { Property: { Name: var name, ContainingType.Name: "Match" or "MatchCollection" or "GroupCollection" or "Group" or "Capture" } } found =>
+            name is "Success" or "Index" ? Fate.Parsed : FateOf(found, cancellation),
         IInvocationOperation call when call.Instance == value => FateOfCallOn(call, cancellation),
         IThrowOperation => Fate.Reported,
         IInvalidOperation { Syntax: InvocationExpressionSyntax call } => MayParse(call, value.SemanticModel!, cancellation) ? Fate.Parsed : Fate.Kept,
@@ -141,8 +143,10 @@ internal sealed class BodyUse(ToolCode tools)
             case IInvocationOperation { TargetMethod: var method } when BodyParsers.IsParse(method):
             case IObjectCreationOperation { Constructor: { } reader } when BodyParsers.IsReader(reader):
                 return Fate.Parsed;
-            case IInvocationOperation { TargetMethod: { Name: "IsMatch" or "Match" or "Matches" or "Count" or "EnumerateMatches", ContainingType: { Name: "Regex" } expression } } when expression.IsOfPlatform():
+            case IInvocationOperation { TargetMethod: { Name: "IsMatch" or "Count", ContainingType: { Name: "Regex" } expression } } when expression.IsOfPlatform():
                 return Fate.Parsed;
+            case IInvocationOperation { TargetMethod: { Name: "Match" or "Matches", ContainingType: { Name: "Regex" } expression } } found when expression.IsOfPlatform() && argument.Parameter?.Name == "input":
+                return FateOf(found, cancellation);
             case IInvocationOperation { TargetMethod: { Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace" or "Equals" } }:
                 return Fate.None;
             case IInvocationOperation { TargetMethod.Name: "CopyTo" or "CopyToAsync" } copy when argument.Parameter?.Type.Is("System.IO.Stream") == true && copy.Instance is not null:

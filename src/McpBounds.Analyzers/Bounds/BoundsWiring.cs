@@ -24,6 +24,7 @@ internal sealed class BoundsWiring
     private object? _validates;
     private object? _filters;
     private object? _looksIntoObjects;
+    private object? _endsCalls;
 
     private BoundsWiring(ToolCode tools)
     {
@@ -59,7 +60,11 @@ internal sealed class BoundsWiring
     public bool EnforcesLimits(CancellationToken cancellation) => !BuildsServer(cancellation) || IsWired(cancellation);
 
     /// <summary>Whether the library ends each call in time, as it does unless it is told to wait for ever.</summary>
-    public bool EndsCalls(CancellationToken cancellation) => IsWired(cancellation) && !IsToldToWaitForEver(cancellation);
+    public bool EndsCalls(CancellationToken cancellation)
+    {
+        _endsCalls ??= IsWired(cancellation) && !(IsToldToWaitForEver(cancellation) && !AnyToolHasTime(cancellation));
+        return (bool)_endsCalls;
+    }
 
     /// <summary>Whether validation attributes of a tool's parameters hold: by the library, or by a filter of the project's own.</summary>
     public bool EnforcesArguments(CancellationToken cancellation) =>
@@ -131,7 +136,13 @@ internal sealed class BoundsWiring
 
     private bool IsToldToWaitForEver(CancellationToken cancellation) => _tools.References.ByName(SyntaxIndex.WriteOf(LibraryApi.ToolTimeout), cancellation)
         .Any(reference => reference.Symbol.ContainingType?.FullName() == LibraryApi.Options
-            && IsAlwaysSetTo(reference.Node, (value, model) => model.GetSymbolInfo(value, cancellation).Symbol is IFieldSymbol { Name: nameof(Timeout.InfiniteTimeSpan) }));
+            && IsAlwaysSetTo(reference.Node, (value, model) => model.GetOperation(value, cancellation) is { } time && WaitLimit.IsInfinite(time)));
+
+    /// <summary>Whether any tool has a time of its own, which comes before that of the options: which one, nobody asks here.</summary>
+    private bool AnyToolHasTime(CancellationToken cancellation) => _tools.References.MembersThatMention(LibraryApi.ToolTimeout, cancellation)
+        .Select(place => References.MemberAt(place.Tree, place.Span, cancellation))
+        .SelectMany(static member => member.DescendantNodes().OfType<AttributeSyntax>())
+        .Any(static attribute => SyntaxIndex.SimpleName(attribute.Name) is LibraryApi.ToolTimeout or LibraryApi.ToolTimeout + "Attribute");
 
     /// <summary>Whether a name is given a value, whatever the circumstances.</summary>
     private bool IsAlwaysSetTo(SyntaxNode name, Func<ExpressionSyntax, SemanticModel, bool> isValue) =>

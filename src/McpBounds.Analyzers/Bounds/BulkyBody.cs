@@ -26,8 +26,9 @@ internal static class BulkyBody
     {
         // What a hundred tools share, the rest does not tell otherwise.
         var asked = tools.Take(MostTools).ToList();
-        return (asked.Count > 0 && 4 * asked.Count(static tool => NamesOf(tool, isTool: true).Any(BulkWords.AreIn)) >= asked.Count)
-            || 2 * asked.Count(static tool => TextsOf(tool).Any(BulkWords.AreInSentence)) >= asked.Count;
+        return asked.Count > 0
+            && (4 * asked.Count(static tool => NamesOf(tool, isTool: true).Any(BulkWords.AreIn)) >= asked.Count
+                || 2 * asked.Count(static tool => TextsOf(tool).Any(BulkWords.AreInSentence)) >= asked.Count);
     }
 
     private static bool IsNamedBy(IOperation address, ToolCode tools, CancellationToken cancellation) =>

@@ -10,17 +10,26 @@ internal sealed class ClientWrites
 {
     private readonly ILookup<ISymbol, IPropertyReferenceOperation> _byName;
     private readonly ILookup<SyntaxNode, IPropertyReferenceOperation> _byCreation;
+    private readonly Dictionary<IPropertyReferenceOperation, int> _order = new();
 
     /// <summary>Sorts some assignments.</summary>
     public ClientWrites(IEnumerable<IPropertyReferenceOperation> writes)
     {
         All = writes.ToList();
+        foreach (var write in All)
+        {
+            _order[write] = _order.Count;
+        }
+
         _byName = All.Where(static write => NameOf(write) is not null).ToLookup<IPropertyReferenceOperation, ISymbol>(static write => NameOf(write)!, SymbolEqualityComparer.Default);
         _byCreation = All.Where(static write => CreationOf(write) is not null).ToLookup(static write => CreationOf(write)!);
     }
 
     /// <summary>All of them, in the order of files and code.</summary>
     public IReadOnlyList<IPropertyReferenceOperation> All { get; }
+
+    /// <summary>The place of one of them among all.</summary>
+    public int IndexOf(IPropertyReferenceOperation write) => _order[write];
 
     /// <summary>Those to a client that goes by a name.</summary>
     public IEnumerable<IPropertyReferenceOperation> To(ISymbol name) => _byName[name];

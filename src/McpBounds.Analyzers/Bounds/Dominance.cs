@@ -37,16 +37,12 @@ internal static class Dominance
         !ReachesWithout(GraphOf(function, cancellation), null, static _ => false, (condition, outcome) => decides(AsWritten(condition, function, cancellation), outcome), cancellation);
 
     /// <summary>The operation as written, for one that a graph has lowered: operations of a graph belong to no semantic model, so nothing can be asked of them.</summary>
-    public static IOperation AsWritten(IOperation lowered, IOperation place, CancellationToken cancellation)
-    {
-        if (!s_written.TryGetValue(lowered, out var written))
-        {
-            written = place.SemanticModel?.GetOperation(lowered.Syntax, cancellation) ?? lowered;
-            written = s_written.GetValue(lowered, _ => written);
-        }
+    public static IOperation AsWritten(IOperation lowered, IOperation place, CancellationToken cancellation) =>
+        s_written.TryGetValue(lowered, out var written) ? written
+        : place.SemanticModel?.GetOperation(lowered.Syntax, cancellation) is { } found ? Keep(lowered, found)
+        : lowered;
 
-        return written;
-    }
+    private static IOperation Keep(IOperation lowered, IOperation written) => s_written.GetValue(lowered, _ => written);
 
     /// <summary>Whether a place, or without one the end of the function, is reached by a path on which nothing holds.</summary>
     private static bool ReachesWithout(

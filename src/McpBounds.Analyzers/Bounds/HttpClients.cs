@@ -20,6 +20,7 @@ internal sealed partial class HttpClients
     private readonly ToolCode _tools;
     private readonly ConcurrentDictionary<string, ClientWrites> _writes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ClientWrites> _bounds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ClientWrites> _infinites = new(StringComparer.Ordinal);
     private ClientRegistration[]? _registrations;
     private ILookup<ISymbol, ClientRegistration>? _registrationsByType;
     private IOperation[]? _made;
@@ -50,7 +51,7 @@ internal sealed partial class HttpClients
 
     /// <summary>Whether a client an expression may stand for is told never to give up: <c>Timeout.InfiniteTimeSpan</c>.</summary>
     public bool IsSetToInfinite(IOperation client, string property, CancellationToken cancellation) =>
-        IsSetAmong(client, new(WritesOf(property, cancellation).All.Where(static write => IsInfinite(write))), cancellation);
+        IsSetAmong(client, InfinitesOf(property, cancellation), cancellation);
 
     /// <summary>Whether every client an expression may stand for comes out of a registration that gives its requests a timeout by a handler of its own.</summary>
     public bool HasTimeoutHandler(IOperation client, CancellationToken cancellation) =>
@@ -81,7 +82,7 @@ internal sealed partial class HttpClients
         var (origins, through) = _tools.Values.Follow(client, operation => Towards(operation, cancellation), cancellation);
         return through.SelectMany(writes.To).Concat(origins.SelectMany(origin => writes.In(origin.Syntax)))
             .Distinct()
-            .OrderBy(static write => write.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal).ThenBy(static write => write.Syntax.SpanStart)
+            .OrderBy(writes.IndexOf)
             .Select(static write => write.Parent)
             .OfType<ISimpleAssignmentOperation>()
             .Select(static assignment => assignment.Value);
@@ -138,6 +139,9 @@ internal sealed partial class HttpClients
     /// <summary>The assignments of a bound, which <c>InfiniteTimeSpan</c> is none, that hold against the agent too.</summary>
     private ClientWrites BoundsOf(string property, CancellationToken cancellation) => _bounds.TryGetValue(property, out var known) ? known
         : _bounds.GetOrAdd(property, new ClientWrites(WritesOf(property, cancellation).All.Where(write => !IsInfinite(write) && !IsChosenByAgent(write, cancellation))));
+
+    private ClientWrites InfinitesOf(string property, CancellationToken cancellation) => _infinites.TryGetValue(property, out var known) ? known
+        : _infinites.GetOrAdd(property, new ClientWrites(WritesOf(property, cancellation).All.Where(static write => IsInfinite(write))));
 
     private static bool IsInfinite(IPropertyReferenceOperation write) => write.Parent is ISimpleAssignmentOperation { Value: var value } && WaitLimit.IsInfinite(value);
 

@@ -13,10 +13,6 @@ internal static class MildWait
     /// <summary>How many functions are looked into for what waits for an answer.</summary>
     private const int MostFunctions = 60;
 
-    /// <summary>Parts of names and texts by which a query of a document store does more than look up values.</summary>
-    private static readonly ImmutableArray<string> s_searches = ImmutableArray.Create(
-        "Aggregate", "BsonSerializer", "Deserialize", "Distinct", "JavaScript", "JsonFilter", "Parse", "Regex", "RegularExpression", "RunCommand", "Search", "$regex", "$text", "$where");
-
     private static readonly ImmutableArray<string> s_sends = ImmutableArray.Create("Send", "Write", "Flush");
 
     /// <summary>Whether a wait is unlikely enough to last.</summary>
@@ -24,7 +20,7 @@ internal static class MildWait
         IsInDispose(wait.Call.Syntax) || wait.Remote switch
         {
             { Kind: RemoteKind.Process } process => ProcessEnd.IsQuery(process, tools, cancellation),
-            { Kind: RemoteKind.Database, Api.IsStore: true } query => !MaySearch(CodeUnit.MemberOf(query.Operation.Syntax).Node),
+            { Kind: RemoteKind.Database, Api.IsStore: true } query => StoreLookup.Is(query, tools, cancellation),
             { Kind: RemoteKind.Database } command => IsOwnCommand(command, tools, cancellation),
             { } call when IsSend(call) => !IsAnswered(wait, tools, cancellation),
             null => IsParsedOfPeer(wait, tools, cancellation),
@@ -95,12 +91,6 @@ internal static class MildWait
             && !tasks.Any(task => WaitLimit.IsGivenToTask(task, tools, cancellation))
             && !body.DescendantNodes().OfType<SimpleNameSyntax>().Any(static name => name.Identifier.ValueText is "TrySetCanceled" or "SetCanceled");
     }
-
-    /// <summary>
-    /// Whether a function may have a document store search through all it has: for a pattern, by a script, by a query that is read from a text. Values that it is asked for are
-    /// looked up.
-    /// </summary>
-    private static bool MaySearch(SyntaxNode function) => function.DescendantTokens().Any(static token => s_searches.Any(search => token.Text.IndexOf(search, StringComparison.Ordinal) >= 0));
 
     /// <summary>A command in the author's own words: what the agent sends are values of its parameters.</summary>
     private static bool IsOwnCommand(RemoteCall execute, ToolCode tools, CancellationToken cancellation)

@@ -132,37 +132,41 @@ internal static class WorkLoop
 
     /// <summary>Whether code makes a remote call, starts a process or waits.</summary>
     public static bool Works(IOperation body, ToolCode tools, CancellationToken cancellation) =>
-        RemoteCalls.In(tools).Makes(body, cancellation) || Waits(body, tools, cancellation);
+        RemoteCalls.In(tools).Makes(body, cancellation) || body.DescendantsAndSelf().OfType<IInvocationOperation>().Any(call => Waits(call, tools, cancellation));
 
-    /// <summary>Whether code waits for some time, itself or in what it calls. What it does where something fails is not what it does.</summary>
-    private static bool Waits(IOperation body, ToolCode tools, CancellationToken cancellation)
+    /// <summary>Whether a call waits for some time: itself, or in a function of the project that does so whenever it runs, and not only where something fails or is not ready.</summary>
+    private static bool Waits(IInvocationOperation call, ToolCode tools, CancellationToken cancellation)
     {
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var queue = new Queue<IOperation>();
-        queue.Enqueue(body);
+        var queue = new Queue<IInvocationOperation>();
+        queue.Enqueue(call);
         while (queue.Count > 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var call in queue.Dequeue().DescendantsAndSelf().OfType<IInvocationOperation>())
+            var current = queue.Dequeue();
+            if (IsDelay(current))
             {
-                if (IsDelay(call) && (seen.Count == 0 || call.Syntax.FirstAncestorOrSelf<CatchClauseSyntax>() is null))
-                {
-                    return true;
-                }
+                return true;
+            }
 
-                foreach (var declaration in RemoteCalls.In(tools).Runs(call, cancellation).Where(member => seen.Count < MostFunctions && seen.Add(member))
-                    .SelectMany(member => tools.Values.DeclarationsOf(member, cancellation)))
+            foreach (var declaration in RemoteCalls.In(tools).Runs(current, cancellation).Where(member => seen.Count < MostFunctions && seen.Add(member))
+                .SelectMany(member => tools.Values.DeclarationsOf(member, cancellation)))
+            {
+                var model = tools.References.ModelOf(declaration.SyntaxTree);
+                foreach (var always in declaration.DescendantNodes(node => node == declaration || !IsOnlySometimes(node)).OfType<InvocationExpressionSyntax>()
+                    .Select(made => model.GetOperation(made, cancellation)).OfType<IInvocationOperation>())
                 {
-                    if (tools.References.ModelOf(declaration.SyntaxTree).GetOperation(declaration, cancellation) is { } code)
-                    {
-                        queue.Enqueue(code);
-                    }
+                    queue.Enqueue(always);
                 }
             }
         }
 
         return false;
     }
+
+    /// <summary>Code that a function may leave out, or hands to somebody else.</summary>
+    private static bool IsOnlySometimes(SyntaxNode node) => node is CatchClauseSyntax or IfStatementSyntax or SwitchStatementSyntax or SwitchExpressionSyntax or ConditionalExpressionSyntax
+        or WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax;
 
     /// <summary>
     /// Whether a number that bounds a loop only says into how many steps a time is cut: the loop does nothing but wait and tell how far it has come, and each
@@ -181,8 +185,8 @@ internal static class WorkLoop
             return false;
         }
 
-        var waits = body.DescendantsAndSelf().OfType<IInvocationOperation>().Where(IsDelay).ToList();
-        return waits.Count > 0 && waits.TrueForAll(wait => wait.Arguments.Length > 0 && IsPartBy(wait.Arguments[0].Value, key, tools, cancellation));
+        var waits = body.DescendantsAndSelf().OfType<IInvocationOperation>().Where(call => Waits(call, tools, cancellation)).ToList();
+        return waits.Count > 0 && waits.TrueForAll(wait => wait.Arguments.Any(argument => IsPartBy(argument.Value, key, tools, cancellation)));
     }
 
     /// <summary>Whether a value is divided by a number on its way.</summary>

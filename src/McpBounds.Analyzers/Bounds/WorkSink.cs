@@ -90,7 +90,8 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
                 ? new(value, WorkKind.Rows, WorkUnit.Items)
                 : new(value, WorkKind.Loop, WorkUnit.Items, If: () => WorkLoop.IsDrivenBy(take, arguments[0].Value, tools, cancellation));
         }
-        else if (argument.Parent is IInvocationOperation { TargetMethod: { Name: "Limit", ReturnType.Name: var query } } && query.EndsWith("Fluent", StringComparison.Ordinal))
+        else if (argument.Parent is IInvocationOperation { TargetMethod: { Name: "Limit", ContainingType: { } query } } && query.Name.EndsWith("Fluent", StringComparison.Ordinal)
+            && RemoteApi.OfNamespace(query.ContainingNamespace.ToDisplayString()) is { IsStore: true } && !query.IsDeclaredIn(tools.Compilation))
         {
             yield return new(value, WorkKind.Request, WorkUnit.Items, "limit", IsSure: true);
         }
@@ -151,7 +152,8 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
             return numbers.Take(1).Select(static number => new WorkSink(number.Value!, WorkKind.Wait, WorkUnit.Milliseconds));
         }
 
-        if (UnresolvedCall.NameOf(call) is { Identifier.ValueText: "Limit" } && IsOnQuery(call))
+        if (UnresolvedCall.NameOf(call) is { Identifier.ValueText: "Limit" } && IsOnQuery(call)
+            && LibraryImports.In(tools).MissingAt(call.SyntaxTree, cancellation).Any(static library => library.IsStore))
         {
             return numbers.Take(1).Select(static number => new WorkSink(number.Value!, WorkKind.Request, WorkUnit.Items, "limit", IsSure: true));
         }

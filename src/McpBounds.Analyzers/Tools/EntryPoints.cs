@@ -10,6 +10,9 @@ namespace McpBounds.Analyzers.Tools;
 /// <summary>Which code the MCP SDK runs when an agent asks: tool methods, prompts, resources and handlers in all their shapes.</summary>
 internal sealed class EntryPoints
 {
+    /// <summary>What a metadata name has in it that is not that of a plain type in a namespace.</summary>
+    private static readonly char[] s_notSimple = { '+', '`' };
+
     private readonly ImmutableArray<INamedTypeSymbol> _methodAttributes;
     private readonly ImmutableArray<INamedTypeSymbol> _parameterAttributes;
     private readonly ImmutableArray<INamedTypeSymbol> _primitives;
@@ -174,5 +177,19 @@ internal sealed class EntryPoints
         symbol is IParameterSymbol && McpTypes.TriggerAttributes.Any(name => name.EndsWith("." + attribute.Name, StringComparison.Ordinal) || name.EndsWith("." + attribute.Name + "Attribute", StringComparison.Ordinal));
 
     private static ImmutableArray<INamedTypeSymbol> Resolve(Compilation compilation, IEnumerable<string> names) =>
-        names.SelectMany(name => compilation.GetTypesByMetadataName(name)).ToImmutableArray();
+        names.SelectMany(name => name.IndexOfAny(s_notSimple) >= 0 ? compilation.GetTypesByMetadataName(name) : TypesOf(compilation.GlobalNamespace, name)).ToImmutableArray();
+
+    /// <summary>The types of a name in all that is referenced. Most projects lack most of these namespaces: that is asked once, instead of each assembly for each type.</summary>
+    private static ImmutableArray<INamedTypeSymbol> TypesOf(INamespaceSymbol root, string name)
+    {
+        INamespaceSymbol? space = root;
+        var begin = 0;
+        for (var end = name.IndexOf('.'); end >= 0 && space is not null; end = name.IndexOf('.', begin))
+        {
+            space = space.GetMembers(name.Substring(begin, end - begin)).OfType<INamespaceSymbol>().FirstOrDefault();
+            begin = end + 1;
+        }
+
+        return space is null ? ImmutableArray<INamedTypeSymbol>.Empty : space.GetTypeMembers(name.Substring(begin), 0);
+    }
 }

@@ -23,6 +23,9 @@ internal sealed class References(Compilation compilation)
 {
     private static readonly (ISymbol, ITypeSymbol?, bool)[] s_nothing = Array.Empty<(ISymbol, ITypeSymbol?, bool)>();
 
+    /// <summary>As many names as a table of all names takes the time of, in servers of any size.</summary>
+    private const int FewNames = 256;
+
     private readonly ConcurrentDictionary<string, ImmutableArray<(SyntaxTree Tree, TextSpan Span)>> _mentioning = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(SyntaxTree, TextSpan, string), ImmutableArray<Reference>> _inMember = new();
     private readonly ConcurrentDictionary<(SyntaxTree, TextSpan), bool> _searched = new();
@@ -46,14 +49,14 @@ internal sealed class References(Compilation compilation)
     /// <summary>All trees of the compilation with their indexes.</summary>
     public IndexedTree[] Trees(CancellationToken cancellation) => _trees ??= IndexAll(compilation, cancellation);
 
-    /// <summary>The member declarations whose code mentions a name, in all trees. Asked for few names, and for these often.</summary>
+    /// <summary>The member declarations whose code mentions a name, in all trees.</summary>
     public ImmutableArray<(SyntaxTree Tree, TextSpan Span)> MembersThatMention(string name, CancellationToken cancellation) =>
         _mentioning.TryGetValue(name, out var known) ? known : _mentioning.GetOrAdd(name, FindMentioning(name, cancellation));
 
     private ImmutableArray<(SyntaxTree, TextSpan)> FindMentioning(string name, CancellationToken cancellation)
     {
         var members = ImmutableArray.CreateBuilder<(SyntaxTree, TextSpan)>();
-        foreach (var (tree, index) in TreesByName(cancellation).TryGetValue(name, out var trees) ? trees : new())
+        foreach (var (tree, index) in TreesThatMention(name, cancellation))
         {
             foreach (var span in index.MembersThatMention(name))
             {
@@ -64,7 +67,13 @@ internal sealed class References(Compilation compilation)
         return members.ToImmutable();
     }
 
-    /// <summary>For each name the trees that mention it: a compilation has as many names as trees, and asks for most of them.</summary>
+    /// <summary>Each tree is asked for the first names, which are all that a request for one document wants. A build wants ever more of them, the more trees there are.</summary>
+    private IReadOnlyList<IndexedTree> TreesThatMention(string name, CancellationToken cancellation) =>
+        _mentioning.Count < FewNames ? Trees(cancellation)
+        : TreesByName(cancellation).TryGetValue(name, out var trees) ? trees
+        : Array.Empty<IndexedTree>();
+
+    /// <summary>For each name the trees that mention it.</summary>
     private Dictionary<string, List<IndexedTree>> TreesByName(CancellationToken cancellation)
     {
         if (_treesByName is { } known)
@@ -75,6 +84,7 @@ internal sealed class References(Compilation compilation)
         var trees = new Dictionary<string, List<IndexedTree>>(StringComparer.Ordinal);
         foreach (var tree in Trees(cancellation))
         {
+            cancellation.ThrowIfCancellationRequested();
             foreach (var name in tree.Index.Names)
             {
                 if (!trees.TryGetValue(name, out var mentioning))

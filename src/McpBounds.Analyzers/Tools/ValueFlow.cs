@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -20,8 +20,7 @@ internal sealed class ValueFlow(ToolCode tools)
     /// <summary>How deep a value may be hidden in delegates and tuples: following one is a search within a search.</summary>
     private const int MostNested = 8;
 
-    /// <summary>Syntax says the same in every compilation, so that this outlives each.</summary>
-    private static readonly ConditionalWeakTable<SyntaxNode, ILookup<string, SyntaxNode>> s_names = new();
+    private readonly ConcurrentDictionary<SyntaxNode, ILookup<string, SyntaxNode>> _names = new();
 
     /// <summary>What to follow instead of an operation, empty to stop there, or null to follow it as usual.</summary>
     public delegate IEnumerable<IOperation>? Step(IOperation operation);
@@ -54,17 +53,11 @@ internal sealed class ValueFlow(ToolCode tools)
                 continue;
             }
 
-            var next = seen.Count > MostPlaces ? null : (step?.Invoke(operation) ?? Before(operation, through, depth, cancellation))?.Take(MostPlaces).ToList();
+            var next = seen.Count > MostPlaces ? null : (step?.Invoke(operation) ?? Before(operation, through, depth, cancellation))?.ToList();
             if (next is not { Count: > 0 })
             {
                 origins.Add(operation);
                 continue;
-            }
-
-            // Of a helper that half of a server calls, the calls that are not looked at are told by the parameter itself.
-            if (next.Count == MostPlaces)
-            {
-                origins.Add(operation);
             }
 
             next.ForEach(queue.Enqueue);
@@ -274,7 +267,7 @@ internal sealed class ValueFlow(ToolCode tools)
     }
 
     /// <summary>Where a member declares or mentions a name: asked of the same long members again and again.</summary>
-    private static IEnumerable<SyntaxNode> NamesIn(SyntaxNode member, string name) => s_names.GetValue(member, static member => AllNamesIn(member))[name];
+    private IEnumerable<SyntaxNode> NamesIn(SyntaxNode member, string name) => _names.GetOrAdd(member, AllNamesIn)[name];
 
     private static ILookup<string, SyntaxNode> AllNamesIn(SyntaxNode member) =>
         member.DescendantNodes().Where(static node => NameOf(node) is not null).ToLookup(static node => NameOf(node)!, StringComparer.Ordinal);

@@ -26,6 +26,28 @@ public sealed class BoundReadDeadlineTests
         """);
 
     [Fact]
+    public Task A_time_that_the_client_is_given_is_kept() => Fixed(
+        """
+        public async Task<string> Fetch(string url, CancellationToken ct)
+        {
+            return await client.[|GetStringAsync|](url, ct);
+        }
+        public void Configure() => client.Timeout = TimeSpan.FromMinutes(5);
+        """,
+        """
+        public async Task<string> Fetch(string url, CancellationToken ct)
+        {
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            timeout.CancelAfter(client.Timeout);
+            using var response = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            response.EnsureSuccessStatusCode();
+            await response.Content.LoadIntoBufferAsync(1_000_000, timeout.Token);
+            return await response.Content.ReadAsStringAsync(timeout.Token);
+        }
+        public void Configure() => client.Timeout = TimeSpan.FromMinutes(5);
+        """);
+
+    [Fact]
     public Task A_token_that_is_passed_is_linked_to() => Fixed(
         """
         public async Task<string> Fetch(string url)

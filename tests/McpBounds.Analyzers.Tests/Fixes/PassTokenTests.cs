@@ -273,6 +273,56 @@ public class PassTokenTests
         private async Task<string> Get(string url, CancellationToken cancellationToken = default) => await http.GetStringAsync(url, cancellationToken);
         """);
 
+    [Theory]
+    [InlineData("_later = Task.Run(() => Get(url));")]
+    [InlineData("_ = Task.Run(async () => await Get(url));")]
+    public Task What_goes_on_after_its_caller_is_not_cancelled_with_it(string start) => Fixed(
+        $$"""
+        private Task? _later;
+
+        [McpServerTool]
+        public async Task<string> Read(string url, CancellationToken stop)
+        {
+            {{start}}
+            await Task.Run(() => Get(url));
+            return await Get(url) + _later;
+        }
+
+        private async Task<string> Get(string url) => await http.[|GetStringAsync|](url);
+        """,
+        $$"""
+        private Task? _later;
+
+        [McpServerTool]
+        public async Task<string> Read(string url, CancellationToken stop)
+        {
+            {{start}}
+            await Task.Run(() => Get(url, stop));
+            return await Get(url, stop) + _later;
+        }
+
+        private async Task<string> Get(string url, CancellationToken cancellationToken = default) => await http.GetStringAsync(url, cancellationToken);
+        """);
+
+    [Fact]
+    public Task A_name_that_is_taken_gives_way_to_another_usual_one() => Fixed(
+        """
+        [McpServerTool]
+        public async Task<string> Read(string url)
+        {
+            Func<int, int> next = cancellationToken => cancellationToken + 1;
+            return await http.[|GetStringAsync|](url + next(1));
+        }
+        """,
+        """
+        [McpServerTool]
+        public async Task<string> Read(string url, CancellationToken ct = default)
+        {
+            Func<int, int> next = cancellationToken => cancellationToken + 1;
+            return await http.GetStringAsync(url + next(1), ct);
+        }
+        """);
+
     [Fact]
     public Task A_deadline_in_scope_is_what_is_passed() => Fixed(
         """

@@ -416,6 +416,22 @@ public sealed class AgentControlledWorkTests_Idioms
     }
 
     [Theory]
+    [InlineData("new ReportFluent().Find(text).Limit(limit)")]
+    [InlineData("new ReportFluent().Limit(limit)")]
+    public Task A_limit_of_the_project_s_own_is_looked_into(string call) => SourceAsync(Declare($"return {call};", "") + """
+        public sealed class ReportFluent
+        {
+            private int _limit;
+
+            public ReportFluent Find(string text) => this;
+
+            public ReportFluent Limit(int limit) { _limit = Math.Min(limit, 50); return this; }
+
+            public override string ToString() => _limit.ToString();
+        }
+        """);
+
+    [Theory]
     [InlineData("Limit({|MCPB023:limit|})")]
     [InlineData("Skip(limit)")]
     [InlineData("Limit(Math.Min(limit, 50))")]

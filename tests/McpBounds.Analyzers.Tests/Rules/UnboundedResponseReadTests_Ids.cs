@@ -51,7 +51,10 @@ public sealed class UnboundedResponseReadTests_Ids
         "private string? last;");
 
     [Theory]
-    [InlineData("Match(text, \"version=(.*)\").Groups[1].Value", "MCPB021")]
+    [InlineData("Match(text, \"failed\").Success", "MCPB021")]
+    [InlineData("Count(text, \"failed\")", "MCPB021")]
+    [InlineData("Match(text, \"<body>(.*)</body>\").Groups[1].Value", "MCPB001")]
+    [InlineData("IsMatch(\"failed\", text)", "MCPB021")]
     [InlineData("IsMatch(text, \"failed\")", "MCPB021")]
     [InlineData("Split(text, \"\\n\")", "MCPB001")]
     public Task A_string_in_which_a_pattern_finds_something_is_not_kept(string use, string id) => ReadVerifier.ToolAsync($$"""

@@ -201,6 +201,8 @@ public sealed class UnendedWaitTests_Ends
     [InlineData("AddMcpServer().WithBounds(static bounds => bounds.ToolTimeout = TimeSpan.FromMinutes(5))", "GetStringAsync")]
     [InlineData("AddMcpServer().WithBounds(static bounds => { if (Environment.Is64BitProcess) bounds.ToolTimeout = Timeout.InfiniteTimeSpan; })", "GetStringAsync")]
     [InlineData("AddMcpServer().WithBounds(static bounds => bounds.ToolTimeout = Timeout.InfiniteTimeSpan)", "{|MCPB004:GetStringAsync|}")]
+    [InlineData("AddMcpServer().WithBounds(static bounds => bounds.ToolTimeout = TimeSpan.FromMilliseconds(-1))", "{|MCPB004:GetStringAsync|}")]
+    [InlineData("AddMcpServer().WithBounds(static bounds => bounds.ToolTimeout = Timeout.InfiniteTimeSpan); [McpServerTool, McpBounds.ToolTimeout(9)] public static object? Other() => null", "GetStringAsync")]
     public Task A_token_has_a_deadline_where_the_library_gives_each_call_one(string chain, string read)
     {
         var test = WaitVerifier.Test(WaitVerifier.Declare(

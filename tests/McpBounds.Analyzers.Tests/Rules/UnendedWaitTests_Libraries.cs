@@ -63,7 +63,7 @@ public sealed class UnendedWaitTests_Libraries
     [Fact]
     public Task Of_a_local_that_another_file_declares()
     {
-        var test = WaitVerifier.Test(WaitVerifier.Declare("await tracker.FindAsync(id);"));
+        var test = WaitVerifier.Test(WaitVerifier.Declare("await tracker.FindAsync(id); await http.{|MCPB004:GetStringAsync|}(url);"));
         test.TestState.Sources.Add("var tracker = Trackers.Open();");
         test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication;
         test.CompilerDiagnostics = CompilerDiagnostics.None;

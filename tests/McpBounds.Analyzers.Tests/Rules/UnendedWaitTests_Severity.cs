@@ -145,15 +145,22 @@ public sealed class UnendedWaitTests_Severity
     [Theory]
     [InlineData("await items.Find(Builders<Item>.Filter.Eq(\"key\", id)).{|MCPB004?:FirstOrDefaultAsync|}();")]
     [InlineData("await items.Find(Builders<Item>.Filter.Empty).Limit(1).{|MCPB004?:ToListAsync|}();")]
+    [InlineData("await items.Find(x => x.Key == id && !x.IsGone).{|MCPB004?:FirstOrDefaultAsync|}();")]
+    [InlineData("var filter = id.Length == 0 ? FilterDefinition<Item>.Empty : Builders<Item>.Filter.And(Builders<Item>.Filter.Eq(\"key\", int.Parse(id)), Builders<Item>.Filter.Gte(\"size\", 1)); await items.Find(filter).{|MCPB004?:ToListAsync|}();")]
+    [InlineData("await items.{|MCPB004?:InsertOneAsync|}(new Item());")]
+    [InlineData("await items.Find(x => x.Key.Contains(id)).{|MCPB004:FirstOrDefaultAsync|}();")]
+    [InlineData("await items.Find(Builders<Item>.Filter.Text(id)).{|MCPB004:FirstOrDefaultAsync|}();")]
+    [InlineData("await items.Find(Builders<Item>.Filter.And(Builders<Item>.Filter.Eq(\"key\", 1), Builders<Item>.Filter.Regex(\"name\", id))).{|MCPB004:ToListAsync|}();")]
+    [InlineData("await items.{|MCPB004:WatchAsync|}();")]
     [InlineData("await items.Find(Builders<Item>.Filter.Regex(\"name\", id)).{|MCPB004:FirstOrDefaultAsync|}();")]
     [InlineData("await items.Find(BsonDocument.Parse(id)).{|MCPB004:FirstOrDefaultAsync|}();")]
     [InlineData("await items.Find(\"{ name: { $regex: '\" + id + \"' } }\").{|MCPB004:FirstOrDefaultAsync|}();")]
     public Task A_document_store_that_looks_up_values_hardly_ever_takes_long(string body) =>
-        WaitVerifier.MissingAsync(body, "private readonly IMongoCollection<Item> items;", "public sealed class Item { }", "using MongoDB.Driver;");
+        WaitVerifier.MissingAsync(body, "private readonly IMongoCollection<Item> items;", "public sealed class Item { public string Key = \"\"; public bool IsGone; }", "using MongoDB.Driver;");
 
     [Theory]
     [InlineData("PackageArchiveReader")]
-    [InlineData("ZipArchiveReader")]
+    [InlineData("PackageReaderBase")]
     public Task What_reads_an_archive_here_waits_for_nobody(string reader) => WaitVerifier.MissingAsync(
         "using var part = files.GetStream(id); await part.CopyToAsync(new System.IO.MemoryStream());", $"private readonly {reader} files;", usings: "using NuGet.Protocol;");
 }
