@@ -30,7 +30,7 @@ internal static class ForgottenWork
             foreach (var caller in reach.Callers(unit, context.Cancellation).Where(caller => !seen.Contains(caller)))
             {
                 var starts = reach.PlacesIn(caller, unit, context.Cancellation).ToList();
-                if (starts.Count > 0 && starts.All(start => IsForgotten(start, context)))
+                if (starts.Count > 0 && starts.All(start => IsForgotten(start, context.Tools.References.ModelOf(start.SyntaxTree), context.Cancellation)))
                 {
                     isForgotten = true;
                 }
@@ -46,7 +46,7 @@ internal static class ForgottenWork
     }
 
     /// <summary>Whether nobody waits for what begins here: with a lambda or method that is given to a task, or with the call of a method.</summary>
-    private static bool IsForgotten(SyntaxNode start, FixContext context)
+    public static bool IsForgotten(SyntaxNode start, SemanticModel model, CancellationToken cancellation)
     {
         var code = start.Parent is MemberAccessExpressionSyntax access && access.Name == start ? access : start;
         var call = code.Parent switch
@@ -61,24 +61,23 @@ internal static class ForgottenWork
         }
 
         // What follows a task by ContinueWith or ConfigureAwait is a task as well.
-        var model = context.Tools.References.ModelOf(call.SyntaxTree);
         ExpressionSyntax task = call;
-        while (task.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } member && member.Expression == task && IsTask(next, model, context))
+        while (task.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } member && member.Expression == task && IsTask(next, model, cancellation))
         {
             task = next;
         }
 
-        return IsTask(task, model, context) && task.Parent switch
+        return IsTask(task, model, cancellation) && task.Parent switch
         {
             ExpressionStatementSyntax => true,
             AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } kept when kept.Right == task =>
-                kept.Left is ElementAccessExpressionSyntax || model.GetSymbolInfo(kept.Left, context.Cancellation).Symbol is IDiscardSymbol or IFieldSymbol or IPropertySymbol,
+                kept.Left is ElementAccessExpressionSyntax || model.GetSymbolInfo(kept.Left, cancellation).Symbol is IDiscardSymbol or IFieldSymbol or IPropertySymbol,
             _ => false,
         };
     }
 
-    private static bool IsTask(ExpressionSyntax call, SemanticModel model, FixContext context) =>
-        model.GetTypeInfo(call, context.Cancellation).Type?.FullName()
+    private static bool IsTask(ExpressionSyntax call, SemanticModel model, CancellationToken cancellation) =>
+        model.GetTypeInfo(call, cancellation).Type?.FullName()
             is "System.Threading.Tasks.Task" or "System.Threading.Tasks.ValueTask"
             or "System.Runtime.CompilerServices.ConfiguredTaskAwaitable" or "System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable";
 }

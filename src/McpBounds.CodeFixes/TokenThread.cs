@@ -192,7 +192,7 @@ internal sealed class TokenThread
         }
 
         // What goes on after its caller is done must not be cancelled with it.
-        if (IsLetGo(call))
+        if (CodeUnit.Of(call).Node is AnonymousFunctionExpressionSyntax started && ForgottenWork.IsForgotten(started, model, _cancellation))
         {
             return true;
         }
@@ -200,19 +200,6 @@ internal sealed class TokenThread
         return CallArguments.TokenOf(operation) is { } given && (!DeadlineSearch.IsNone(given.Value) || !IsToolCode(call, model, document))
             || await GiveAsync(call, document, isNeeded: false).ConfigureAwait(false);
     }
-
-    /// <summary>Whether a call is made by a task that is started and not waited for where it is: <c>_pending = Task.Run(() => …)</c>.</summary>
-    private static bool IsLetGo(SyntaxNode call)
-    {
-        var started = call.Ancestors().OfType<AnonymousFunctionExpressionSyntax>()
-            .Select(static lambda => lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax start } && CalledName(start) is "Run" or "StartNew" ? start : null)
-            .FirstOrDefault(static start => start is not null);
-        return started is not null && started.Ancestors().TakeWhile(static node => node is not (StatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax))
-                .All(static node => node is not AwaitExpressionSyntax)
-            && started.FirstAncestorOrSelf<StatementSyntax>() is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax or InvocationExpressionSyntax };
-    }
-
-    private static string? CalledName(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText;
 
     private static InvocationExpressionSyntax? CallOf(SyntaxNode name)
     {

@@ -285,6 +285,7 @@ public class PassTokenTests
         {
             {{start}}
             await Task.Run(() => Get(url));
+            Task.Run(() => Get(url)).Wait(stop);
             return await Get(url) + _later;
         }
 
@@ -298,6 +299,7 @@ public class PassTokenTests
         {
             {{start}}
             await Task.Run(() => Get(url, stop));
+            Task.Run(() => Get(url, stop)).Wait(stop);
             return await Get(url, stop) + _later;
         }
 
