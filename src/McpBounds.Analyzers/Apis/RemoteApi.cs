@@ -67,6 +67,9 @@ internal sealed record RemoteApi(
     /// <summary>The type by which LINQ asks Dataverse.</summary>
     public const string DataverseContext = "OrganizationServiceContext";
 
+    /// <summary>The member that makes a <see cref="Proxy"/>.</summary>
+    public const string AttachProxy = "Attach";
+
     /// <summary>How long the service client of Dataverse waits, by whichever of its namespaces it is called.</summary>
     private const int DataverseSeconds = 240;
 
@@ -285,6 +288,9 @@ internal sealed record RemoteApi(
     /// <summary>A document that the framework downloads where it is given an address.</summary>
     public static RemoteApi Document { get; } = Library("System.Xml", RemoteKind.Http, 100);
 
+    /// <summary>An interface that JSON-RPC implements by asking the other side.</summary>
+    public static RemoteApi Proxy { get; } = Library("StreamJsonRpc", RemoteKind.Rpc, null);
+
     /// <summary>A client of a library that is not listed.</summary>
     public static RemoteApi Unlisted { get; } = Library("", RemoteKind.CloudSdk, 0);
 
@@ -438,7 +444,10 @@ internal sealed record RemoteApi(
     /// <param name="isAwaited">Whether the call is awaited.</param>
     /// <param name="client">The name of the type that the chain of calls begins with.</param>
     public bool MayHold(string name, bool isAwaited, string client) => !IsArchive(client) && !s_local.Contains(name) && !HandsOutClient(name) && !s_ofData.Contains(name) && client is not ("IMcpServer" or "McpServer")
-        && (Members == RemoteMembers.Named ? IsNamed(name) : isAwaited || name.EndsWith("Async", StringComparison.Ordinal) || (Members == RemoteMembers.OnClients && IsClientName(client)));
+        && (Members == RemoteMembers.Named ? IsNamed(name) : isAwaited || name.EndsWith("Async", StringComparison.Ordinal) || (HasBlockingCalls && IsClientName(client)));
+
+    /// <summary>Whether calls on a client that are not awaited leave the process, too: what gRPC generates has one beside each asynchronous one.</summary>
+    private bool HasBlockingCalls => Members == RemoteMembers.OnClients || Owner == "Grpc";
 
     /// <summary>Whether a name is that of a type which reads what lies on this machine, whatever library it is of.</summary>
     private static bool IsArchive(string name) => name is "PackageArchiveReader" or "PackageFolderReader" or "PackageReaderBase" or "ZipArchive" or "ZipArchiveEntry";

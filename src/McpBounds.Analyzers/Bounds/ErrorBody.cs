@@ -14,7 +14,12 @@ internal static class ErrorBody
 
     /// <summary>Whether a place in a function is only reached on failure.</summary>
     public static bool IsOnFailure(IOperation place, CancellationToken cancellation) =>
-        Dominance.OnlyWhere(place, static (condition, outcome) => MeansFailure(condition, outcome), cancellation);
+        IsInThrowingBranch(place.Syntax) || Dominance.OnlyWhere(place, static (condition, outcome) => MeansFailure(condition, outcome), cancellation);
+
+    /// <summary>Whether a branch can only throw, by whatever it tells that the request failed.</summary>
+    private static bool IsInThrowingBranch(SyntaxNode place) =>
+        place.FirstAncestorOrSelf<StatementSyntax>()?.Parent is BlockSyntax { Parent: IfStatementSyntax or ElseClauseSyntax, Statements: var branch }
+        && branch[branch.Count - 1] is ThrowStatementSyntax;
 
     private static bool IsInErrorHelper(IOperation place, ToolCode tools, CancellationToken cancellation)
     {

@@ -17,7 +17,8 @@ internal sealed partial class HttpClients
     /// </summary>
     public ImmutableArray<SyntaxNode> SitesOf(IOperation client, CancellationToken cancellation)
     {
-        var sites = OriginsOf(client, operation => Towards(operation, cancellation), cancellation)
+        var sites = Follow(client, cancellation).Origins
+            .Where(static origin => !IsNull(origin))
             .Select(origin => SitesOfOrigin(origin, cancellation).ToImmutableArray())
             .ToList();
         return sites.Any(static here => here.IsEmpty) ? ImmutableArray<SyntaxNode>.Empty : sites.SelectMany(static here => here).Distinct().ToImmutableArray();
@@ -27,13 +28,11 @@ internal sealed partial class HttpClients
     /// The sites of any client an expression may stand for, whoever else runs the code: the widest answer, where <see cref="SitesOf"/> gives the surest.
     /// </summary>
     public ImmutableArray<SyntaxNode> PossibleSitesOf(IOperation client, CancellationToken cancellation) =>
-        OriginsOf(client, operation => Towards(operation, cancellation) ?? Passed(operation, cancellation), cancellation)
+        _tools.Values.OriginsOf(client, cancellation, operation => Towards(operation, cancellation) ?? Passed(operation, cancellation))
+            .Where(static origin => !IsNull(origin))
             .SelectMany(origin => SitesOfOrigin(origin, cancellation).Concat(SitesOfUnknownName(origin, cancellation)))
             .Distinct()
             .ToImmutableArray();
-
-    private IEnumerable<IOperation> OriginsOf(IOperation client, ValueFlow.Step towards, CancellationToken cancellation) =>
-        _tools.Values.OriginsOf(client, cancellation, towards).Where(static origin => !IsNull(origin));
 
     /// <summary>A created client whose name cannot be known may be any that is registered; a registration whose name cannot, may be any client's.</summary>
     private IEnumerable<SyntaxNode> SitesOfUnknownName(IOperation origin, CancellationToken cancellation) =>
@@ -117,5 +116,5 @@ internal sealed partial class HttpClients
 
     /// <summary>Whether a factory given to the container asks it for another client: that way lies a circle.</summary>
     private bool IsAskedOfContainer(IOperation client, CancellationToken cancellation) =>
-        _tools.Values.OriginsOf(client, cancellation, operation => Towards(operation, cancellation)).Any(IsFromContainer);
+        Follow(client, cancellation).Origins.Any(IsFromContainer);
 }

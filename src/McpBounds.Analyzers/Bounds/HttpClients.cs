@@ -21,6 +21,7 @@ internal sealed partial class HttpClients
     private readonly ConcurrentDictionary<string, ClientWrites> _writes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ClientWrites> _bounds = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ClientWrites> _infinites = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ISymbol, FollowedClient> _followed = new(SymbolEqualityComparer.Default);
     private ClientRegistration[]? _registrations;
     private ILookup<ISymbol, ClientRegistration>? _registrationsByType;
     private IOperation[]? _made;
@@ -37,7 +38,7 @@ internal sealed partial class HttpClients
     /// <summary>Whether every client an expression may stand for is one that a builder hands to the type it is registered for, configured.</summary>
     private bool IsSetByBuilder(IOperation client, string property, CancellationToken cancellation) =>
         ClientBuilders.In(_tools).Exist(cancellation) && AllButNull(
-            _tools.Values.OriginsOf(client, cancellation, operation => Towards(operation, cancellation)),
+            Follow(client, cancellation).Origins,
             origin => origin is IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var owner } }
                 && owner.AllInterfaces.Prepend(owner).Any(type => ClientBuilders.In(_tools).Sets(type, property, cancellation)));
 
@@ -56,7 +57,7 @@ internal sealed partial class HttpClients
     /// <summary>Whether every client an expression may stand for comes out of a registration that gives its requests a timeout by a handler of its own.</summary>
     public bool HasTimeoutHandler(IOperation client, CancellationToken cancellation) =>
         AllButNull(
-            _tools.Values.OriginsOf(client, cancellation, operation => Towards(operation, cancellation)),
+            Follow(client, cancellation).Origins,
             origin => origin is not IObjectCreationOperation && RegistrationsOf(origin, cancellation).Any(registration => registration.HasTimeoutHandler(_tools, cancellation)));
 
     private bool IsSetAmong(IOperation client, ClientWrites writes, CancellationToken cancellation)
@@ -66,8 +67,10 @@ internal sealed partial class HttpClients
             return false;
         }
 
-        var (origins, through) = _tools.Values.Follow(client, operation => Towards(operation, cancellation), cancellation);
-        return through.Any(name => writes.To(name).Any()) || AllButNull(origins, origin => IsSetAt(origin, writes, cancellation));
+        var followed = Follow(client, cancellation);
+        return followed.IsSet.TryGetValue(writes, out var known) ? known : followed.IsSet.GetOrAdd(
+            writes,
+            followed.Through.Any(name => writes.To(name).Any()) || AllButNull(followed.Origins, origin => IsSetAt(origin, writes, cancellation)));
     }
 
     /// <summary>Every value that a property of a client is given where the client is made, or on a name that it goes by.</summary>
@@ -79,8 +82,8 @@ internal sealed partial class HttpClients
             return Enumerable.Empty<IOperation>();
         }
 
-        var (origins, through) = _tools.Values.Follow(client, operation => Towards(operation, cancellation), cancellation);
-        return through.SelectMany(writes.To).Concat(origins.SelectMany(origin => writes.In(origin.Syntax)))
+        var followed = Follow(client, cancellation);
+        return followed.Through.SelectMany(writes.To).Concat(followed.Origins.SelectMany(origin => writes.In(origin.Syntax)))
             .Distinct()
             .OrderBy(writes.IndexOf)
             .Select(static write => write.Parent)
@@ -116,9 +119,9 @@ internal sealed partial class HttpClients
 
     private bool AllSetAmong(IOperation client, ClientWrites writes, CancellationToken cancellation)
     {
-        var (origins, through) = _tools.Values.Follow(client, operation => Towards(operation, cancellation), cancellation);
-        return through.Any(name => writes.To(name).Any())
-            || AllButNull(origins, origin => origin is IObjectCreationOperation or IInvocationOperation { TargetMethod.Name: "CreateClient" } && IsSetAt(origin, writes, cancellation));
+        var followed = Follow(client, cancellation);
+        return followed.Through.Any(name => writes.To(name).Any())
+            || AllButNull(followed.Origins, origin => origin is IObjectCreationOperation or IInvocationOperation { TargetMethod.Name: "CreateClient" } && IsSetAt(origin, writes, cancellation));
     }
 
     /// <summary>Every assignment to a property of a client; <c>int.MaxValue</c> says nothing.</summary>
@@ -147,6 +150,19 @@ internal sealed partial class HttpClients
 
     private bool IsChosenByAgent(IPropertyReferenceOperation write, CancellationToken cancellation) =>
         write.Parent is ISimpleAssignmentOperation { Value: var value } && _tools.Values.OriginsOf(value, cancellation).Any(origin => _tools.AgentInput.Is(origin, cancellation));
+
+    /// <summary>What a client comes from; kept for a field or property, which says the same wherever it is read, and which a base class may share out to all its readers.</summary>
+    private FollowedClient Follow(IOperation client, CancellationToken cancellation)
+    {
+        if (ValueFlow.Unwrap(client) is not IMemberReferenceOperation { Member: (IFieldSymbol or IPropertySymbol) and { OriginalDefinition: var member } } || !member.IsDeclaredIn(_tools.Compilation))
+        {
+            return Find();
+        }
+
+        return _followed.TryGetValue(member, out var known) ? known : _followed.GetOrAdd(member, Find());
+
+        FollowedClient Find() => new(_tools.Values.Follow(client, operation => Towards(operation, cancellation), cancellation));
+    }
 
     private IEnumerable<IOperation>? Towards(IOperation operation, CancellationToken cancellation) => operation switch
     {
@@ -244,8 +260,16 @@ internal sealed partial class HttpClients
             IMethodReferenceOperation group => group.Method.OriginalDefinition.Parameters.LastOrDefault(),
             _ => null,
         };
-        return parameter is not null && writes.All.Any(write =>
-            write.Instance is { } target && _tools.Values.Follow(target, null, cancellation) is var (_, through)
-            && through.Contains(parameter.OriginalDefinition));
+        return parameter is not null && writes.MayBeTo(parameter.OriginalDefinition, target => _tools.Values.Follow(target, null, cancellation).Through);
+    }
+
+    /// <summary>What a client comes from and goes by on the way, and which properties were found to be set for all of that.</summary>
+    private sealed class FollowedClient((ImmutableArray<IOperation> Origins, ImmutableHashSet<ISymbol> Through) found)
+    {
+        public ImmutableArray<IOperation> Origins => found.Origins;
+
+        public ImmutableHashSet<ISymbol> Through => found.Through;
+
+        public ConcurrentDictionary<ClientWrites, bool> IsSet { get; } = new();
     }
 }

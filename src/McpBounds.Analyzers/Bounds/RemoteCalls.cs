@@ -43,6 +43,8 @@ internal sealed class RemoteCalls
     private readonly UnresolvedCall _unresolved;
     private readonly ConcurrentDictionary<ISymbol, bool> _makes = new(SymbolEqualityComparer.Default);
 
+    private object? _attachesProxies;
+
     private RemoteCalls(ToolCode tools)
     {
         _tools = tools;
@@ -59,6 +61,7 @@ internal sealed class RemoteCalls
         IInvocationOperation call when IsTextOfSocket(call, cancellation) => new(call, call.TargetMethod, RemoteApi.SocketText),
         IInvocationOperation call when RunsQuery(call) => new(call, call.TargetMethod, IsOfDataverse(call.Arguments[0].Value, cancellation) ? RemoteApi.DataverseQuery : RemoteApi.Query),
         IInvocationOperation call when DocumentDownload.Is(call) => new(call, call.TargetMethod, RemoteApi.Document),
+        IInvocationOperation call when IsOfProxy(call, cancellation) => new(call, call.TargetMethod, RemoteApi.Proxy),
         IInvocationOperation call => RemoteApi.Of(call.TargetMethod, call.Instance?.Type, _tools.Compilation) is { } api && !IsSample(call, api, cancellation) ? new(call, call.TargetMethod, api) : null,
         IObjectCreationOperation { Constructor: { } constructor } creation => RemoteApi.OfConstructor(constructor) is { } api ? new(creation, constructor, api) : null,
         IInvalidOperation { Syntax: InvocationExpressionSyntax } invalid => (_unresolved.Of(invalid, cancellation) ?? OfUnbound(invalid, cancellation)) is { } api ? new(invalid, null, api) : null,
@@ -304,6 +307,25 @@ internal sealed class RemoteCalls
             _ when IsSocket(operation.Type) => Enumerable.Empty<IOperation>(),
             _ => null,
         }).Any(static origin => IsSocket(origin.Type));
+
+    /// <summary>Whether a call is made on an interface that JSON-RPC implements by asking the other side.</summary>
+    private bool IsOfProxy(IInvocationOperation call, CancellationToken cancellation) =>
+        call is { TargetMethod: { ContainingType.TypeKind: TypeKind.Interface, ReturnType: var result }, Instance: { } proxy } && RemoteApi.IsAwaitable(result)
+        && AttachesProxies(cancellation) && _tools.Values.OriginsOf(proxy, cancellation).Any(origin => origin switch
+        {
+            IInvocationOperation { TargetMethod: { Name: RemoteApi.AttachProxy, IsGenericMethod: true, ContainingType.Name: "JsonRpc" } } => true,
+            IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: GenericNameSyntax { Identifier.ValueText: RemoteApi.AttachProxy } } } attach } =>
+                LibraryImports.Of(attach.SyntaxTree, cancellation).Contains(RemoteApi.Proxy.Owner),
+            _ => false,
+        });
+
+    /// <summary>Whether any file makes a proxy: only then is a call on an interface looked at for what its receiver is.</summary>
+    private bool AttachesProxies(CancellationToken cancellation)
+    {
+        // A cancelled search throws here and publishes nothing.
+        _attachesProxies ??= _tools.Compilation.SyntaxTrees.Any(tree => !SyntaxIndex.Of(tree, cancellation).MembersThatMention(RemoteApi.AttachProxy).IsEmpty);
+        return (bool)_attachesProxies;
+    }
 
     private static bool IsSocket(ITypeSymbol? type) => type.Is("System.Net.Sockets.NetworkStream") || type.Is("System.Net.Security.SslStream") || type.Is("System.IO.Pipes.NamedPipeClientStream");
 

@@ -18,10 +18,17 @@ internal static class TokenInScope
         .OrderByDescending(static symbol => symbol.Locations[0].SourceSpan.Start)
         .FirstOrDefault()?.Name;
 
+    /// <summary>The asynchronous twin of a member that takes no token itself, if that takes one; null for a member that does, and where there is no such twin.</summary>
+    public static string? TwinThatTakesOne(IOperation call) =>
+        call is IInvocationOperation { TargetMethod.Name: var name } && !IsTakenBy(call, name) && IsTakenBy(call, name + "Async") ? name + "Async" : null;
+
     /// <summary>Whether the member called, or its asynchronous twin, has an overload with a token; taken for granted where the library is not there.</summary>
-    public static bool IsTakenBy(IOperation call) => call is not IInvocationOperation { TargetMethod: { ContainingType: { } owner } method }
-        || owner.AllInterfaces.Concat(owner.BaseTypes()).Prepend(owner)
-            .SelectMany(type => type.GetMembers(method.Name).Concat(type.GetMembers(method.Name + "Async")))
+    public static bool IsTakenBy(IOperation call) =>
+        call is not IInvocationOperation { TargetMethod.Name: var name } || IsTakenBy(call, name) || IsTakenBy(call, name + "Async");
+
+    private static bool IsTakenBy(IOperation call, string name) =>
+        call is IInvocationOperation { TargetMethod.ContainingType: { } owner } && owner.AllInterfaces.Concat(owner.BaseTypes()).Prepend(owner)
+            .SelectMany(type => type.GetMembers(name))
             .OfType<IMethodSymbol>()
             .Any(static overload => overload.Parameters.Any(static parameter => IsToken(parameter.Type)));
 

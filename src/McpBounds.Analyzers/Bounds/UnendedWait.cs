@@ -39,7 +39,7 @@ internal sealed record UnendedWait(IOperation Call, SimpleNameSyntax Name, Remot
     /// <param name="others">How many more waits of the same body want the same.</param>
     public string Circumstance(int others) =>
         (IsToStranger ? ", which calls a host that the agent or another site chose" : "")
-        + others switch { 0 => "", 1 => " (and 1 more wait like it in this method)", _ => $" (and {others} more waits like it in this method)" };
+        + others switch { 0 => "", 1 => " (and 1 more wait in this method)", _ => $" (and {others} more waits in this method)" };
 
     /// <summary>What to do about it.</summary>
     /// <param name="knowsClient">Whether a timeout on the client would do.</param>
@@ -50,8 +50,10 @@ internal sealed record UnendedWait(IOperation Call, SimpleNameSyntax Name, Remot
         var token = TokenInScope.At(Call);
         var isTaken = IsTokenTaken;
         var isTask = Call.Type is { Name: "Task" } || (Call is IInvalidOperation && Call.Syntax.Parent is AwaitExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" });
-        return token is not null && isTaken ? $"pass '{token}' on"
-            : Remote is { Kind: RemoteKind.Process } ? "wait with a token that has a deadline, and end the process when it expires"
+        var twin = TokenInScope.TwinThatTakesOne(Call);
+        return token is not null && isTaken ? (twin is null ? "" : $"call '{twin}' and ") + $"pass '{token}' on"
+            : Remote is { Kind: RemoteKind.Process } ? $"wait with {(twin is null ? "" : $"'{twin}' and ")}a token that has a deadline, and end the process when it expires"
+            : !isTaken && Remote?.Api == RemoteApi.Proxy ? "give the method of its interface a CancellationToken, and pass one on"
             : Remote?.Api == RemoteApi.Document ? "download it with a client that has a timeout, and parse what that returns"
             : !isTaken && isTask && token is not null ? $"it takes no token: end the wait with '.WaitAsync({token})'"
             : !isTaken && isTask ? "it takes no token: give up on it with '.WaitAsync(…)' after a while, or set a timeout on its client"

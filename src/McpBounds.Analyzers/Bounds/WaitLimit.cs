@@ -11,6 +11,9 @@ internal static class WaitLimit
 {
     private const string Token = "System.Threading.CancellationToken";
 
+    /// <summary>Through how many methods a task is followed that is handed on.</summary>
+    private const int MostMethods = 4;
+
     /// <summary>Methods that are called on a task, or on what enumerates, to end it.</summary>
     private static readonly ImmutableHashSet<string> s_enders = ImmutableHashSet.Create("WaitAsync", "Wait", "WithCancellation", "TimeoutAfter", "WithTimeout", "TimeoutAsync", "SetTimeout");
 
@@ -162,7 +165,7 @@ internal static class WaitLimit
         }
     }
 
-    private static bool IsEnded(SyntaxNode task, SemanticModel model, bool wantsDeadline, IParameterSymbol? apart, ToolCode tools, CancellationToken cancellation)
+    private static bool IsEnded(SyntaxNode task, SemanticModel model, bool wantsDeadline, IParameterSymbol? apart, ToolCode tools, CancellationToken cancellation, int methods = 0)
     {
         for (var link = task; link.Parent is { } parent; link = parent)
         {
@@ -174,6 +177,9 @@ internal static class WaitLimit
                         && (IsToken(value.Type) ? Limits("", value, wantsDeadline, tools, cancellation) : !IsInfinite(value)));
                 case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAny" or "WaitAny" } } race }:
                     return race.ArgumentList.Arguments.Count > 1 && HasClock(race);
+                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } argument:
+                    return methods < MostMethods && TakenBy(call, argument, model, cancellation) is { } taken && UsesOf(taken, tools, cancellation)
+                        .Any(use => IsEnded(use, tools.References.ModelOf(use.SyntaxTree), wantsDeadline, apart, tools, cancellation, methods + 1));
                 case MemberAccessExpressionSyntax or InvocationExpressionSyntax or ParenthesizedExpressionSyntax or InitializerExpressionSyntax or ConditionalAccessExpressionSyntax or MemberBindingExpressionSyntax:
                     continue;
                 default:
@@ -183,6 +189,19 @@ internal static class WaitLimit
 
         return false;
     }
+
+    /// <summary>The parameter by which a method is given a task itself, not what that comes to.</summary>
+    private static IParameterSymbol? TakenBy(InvocationExpressionSyntax call, ArgumentSyntax argument, SemanticModel model, CancellationToken cancellation) =>
+        (model.GetOperation(call, cancellation) as IInvocationOperation)?.Arguments.FirstOrDefault(bound => bound.Syntax == argument)?.Parameter is { Type.Name: "Task" or "ValueTask" } parameter
+            ? parameter.OriginalDefinition
+            : null;
+
+    /// <summary>Where the method of a parameter names it.</summary>
+    private static IEnumerable<SyntaxNode> UsesOf(IParameterSymbol parameter, ToolCode tools, CancellationToken cancellation) =>
+        tools.Values.DeclarationsOf(parameter.ContainingSymbol, cancellation)
+            .SelectMany(static declaration => declaration.DescendantNodes())
+            .OfType<IdentifierNameSyntax>()
+            .Where(name => name.Identifier.ValueText == parameter.Name);
 
     /// <summary>Whether a clock takes part in a race: a delay, or a variable that is given one.</summary>
     private static bool HasClock(InvocationExpressionSyntax race)

@@ -85,7 +85,7 @@ public sealed class UnendedWait() : ToolCodeAnalyzer(Descriptors.UnendedWait, De
             RuleOf(wait),
             wait.IsDangerous && MildWait.Is(wait, tools, cancellation),
             syntax.Identifier.GetLocation(),
-            sites.Select(static site => site.GetLocation()).Prepend(reach.Location).Concat(unsupplied.Callers.Select(static caller => caller.GetLocation())),
+            sites.Select(static site => site.GetLocation()).Prepend(reach.Location).Concat(unsupplied.Callers.Select(static caller => caller.GetLocation())).Append(wait.Name.GetLocation()),
             finding.ToProperties(),
             wait.Name.Identifier.ValueText, reach,
             unsupplied.IsRefused ? $": callers pass None for '{parameter.Name}'" : $": no caller supplies '{parameter.Name}'",

@@ -30,6 +30,18 @@ public sealed class UnboundedResponseReadTests_Repeats
         }
         """);
 
+    [Theory]
+    [InlineData("if (IsRefused(response.StatusCode)) { var error = await response.Content.ReadAsStringAsync(token); throw new HttpRequestException(error); }")]
+    [InlineData("if (IsRefused(response.StatusCode)) throw new HttpRequestException(await response.Content.{|MCPB021:ReadAsStringAsync|}(token));")]
+    [InlineData("if (IsRefused(response.StatusCode)) { return new Item(await response.Content.{|MCPB021:ReadAsStringAsync|}(token), new Uri(url)); }")]
+    public Task The_error_body_is_read_where_the_project_calls_it_one(string refusal) => ReadVerifier.ToolAsync(
+        $$"""
+        using var response = await http.GetAsync("items", token);
+        {{refusal}}
+        return JsonSerializer.Deserialize<Item>(await response.Content.{|MCPB021:ReadAsStringAsync|}(token));
+        """,
+        "private static bool IsRefused(HttpStatusCode status) => status is HttpStatusCode.Forbidden or HttpStatusCode.NonAuthoritativeInformation;");
+
     [Fact]
     public Task The_catch_of_another_response_s_try_reads_its_own() => ReadVerifier.ToolAsync("""
         using var status = await http.PostAsync("status", null, token);

@@ -175,6 +175,65 @@ public sealed class UnendedWaitTests_Libraries
     }
 
     [Theory]
+    [InlineData("await editor.{|MCPB004:OpenAsync|}(id);")]
+    [InlineData("await Editor.{|MCPB004:OpenAsync|}(id).ConfigureAwait(false);")]
+    [InlineData("await editor.OpenAsync(id).WaitAsync(token);")]
+    [InlineData("await editor.OpenAsync(id, token);")]
+    [InlineData("editor.Describe(id);")]
+    [InlineData("await local.OpenAsync(id);")]
+    public async Task So_have_those_on_a_proxy_of_it(string body)
+    {
+        const string Members = """
+            private readonly IEditor editor = StreamJsonRpc.JsonRpc.Attach<IEditor>(new System.IO.MemoryStream());
+            private readonly IEditor local = new Local();
+            private IEditor Editor => editor ?? throw new InvalidOperationException();
+            """;
+        const string Types = """
+            public interface IEditor { Task OpenAsync(string path, CancellationToken token = default); string Describe(string path); }
+            public sealed class Local : IEditor { public Task OpenAsync(string path, CancellationToken token = default) => Task.CompletedTask; public string Describe(string path) => path; }
+            """;
+        var resolved = WaitVerifier.Test(WaitVerifier.Declare(body, Members, Types));
+        resolved.TestState.AdditionalReferences.Add(Tools.Compiled.Image(Tools.Compiled.Code(
+            Tools.Compiled.Plain, "namespace StreamJsonRpc { public class JsonRpc { public static T Attach<T>(System.IO.Stream stream) where T : class => null!; } }")));
+        await resolved.RunAsync(TestContext.Current.CancellationToken);
+        await WaitVerifier.MissingAsync(body, Members.Replace("StreamJsonRpc.", "", StringComparison.Ordinal), Types, "using StreamJsonRpc;");
+    }
+
+    [Theory]
+    [InlineData("var schema = schemas.{|MCPB004:ReadSchema|}(id);")]
+    [InlineData("var schema = schemas.ReadSchema(id, cancellationToken: token);")]
+    [InlineData("foreach (var schema in schemas.{|MCPB004:ReadSchema|}(id).Schemas) { Console.WriteLine(schema); }")]
+    [InlineData("var text = schema.Describe(id);")]
+    public Task Blocking_calls_of_grpc_have_none(string body) => WaitVerifier.MissingAsync(
+        body, "private SchemaService.SchemaServiceClient schemas; private Schema schema;", usings: "using Grpc.Core;");
+
+    [Theory]
+    [InlineData("var stream = await builds.GetAttachmentAsync(id, token); return new System.IO.StreamReader(stream).{|MCPB004:ReadToEnd|}();")]
+    [InlineData("var stream = await builds.GetAttachmentAsync(id, token); return await new System.IO.StreamReader(stream).ReadToEndAsync(token);")]
+    public Task Nothing_ends_the_body_that_a_missing_library_hands_out(string body) => WaitVerifier.MissingAsync(
+        body, "private BuildHttpClient builds;", usings: "using Microsoft.TeamFoundation.Build.WebApi;");
+
+    [Theory]
+    [InlineData("await Reading(tracker => tracker.{|MCPB024:FindAsync|}(id), token);")]
+    [InlineData("await Reading(tracker => tracker.{|MCPB024:StoreAsync|}(id), token);")]
+    [InlineData("await Reading(tracker => tracker.StoreAsync(id, token), token);")]
+    public async Task A_call_that_is_handed_to_who_runs_it(string body)
+    {
+        const string Members = """
+            private async Task<T> Reading<T>(Func<ITrackerClient, Task<T>> ask, CancellationToken stop)
+            {
+                stop.ThrowIfCancellationRequested();
+                try { return await ask(client); }
+                catch (InvalidOperationException) { stop.ThrowIfCancellationRequested(); return await ask(client); }
+            }
+
+            private readonly ITrackerClient client = null!;
+            """;
+        await WaitVerifier.LibraryAsync(Service, body, Members.Replace("ITracker", "Acme.Tracker.ITracker", StringComparison.Ordinal));
+        await WaitVerifier.MissingAsync(body, Members);
+    }
+
+    [Theory]
     [InlineData("host.{|MCPB004:SendRequestSync|}(id);")]
     [InlineData("host.SendRequest(id);")]
     public async Task So_have_those_of_a_debugger(string body)

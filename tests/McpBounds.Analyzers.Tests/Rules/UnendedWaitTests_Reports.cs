@@ -54,8 +54,8 @@ public sealed class UnendedWaitTests_Reports
 
     [Theory]
     [InlineData("await http.{|#0:GetStringAsync|}(url);", "MCPB004", "Only the client's default of 100 seconds ends 'GetStringAsync' in tool 'Tools.Run', which calls a host that the agent or another site chose; pass 'token' on")]
-    [InlineData("process.{|#0:WaitForExit|}(); process.{|#2:WaitForExit|}();", "MCPB004", "Nothing ends 'WaitForExit' in tool 'Tools.Run' (and 1 more wait like it in this method); pass 'token' on")]
-    [InlineData("socket.{|#0:Connect|}(id, 1);", "MCPB004", "Nothing ends 'Connect' in tool 'Tools.Run'; pass 'token' on")]
+    [InlineData("process.{|#0:WaitForExit|}(); process.{|#2:WaitForExit|}();", "MCPB004", "Nothing ends 'WaitForExit' in tool 'Tools.Run' (and 1 more wait in this method); call 'WaitForExitAsync' and pass 'token' on")]
+    [InlineData("socket.{|#0:Connect|}(id, 1);", "MCPB004", "Nothing ends 'Connect' in tool 'Tools.Run'; call 'ConnectAsync' and pass 'token' on")]
     [InlineData("await http.{|#0:GetStringAsync|}(\"items\");", "MCPB024", "Only the client's default of 100 seconds ends 'GetStringAsync' in tool 'Tools.Run'; pass 'token' on")]
     [InlineData("await own.{|#0:GetStringAsync|}(\"items\");", "MCPB024", "Only the client's default of 100 seconds ends 'GetStringAsync' in tool 'Tools.Run'; pass 'token' on", "{|#2:new()|}")]
     public Task The_message_says_what_is_wrong_and_what_to_do(string body, string id, string message, string made = "new()") => VerifyAsync(id, message, $$"""
@@ -73,12 +73,18 @@ public sealed class UnendedWaitTests_Reports
         """);
 
     [Fact]
+    public Task The_message_names_the_twin_that_takes_a_token() => VerifyAsync(
+        "MCPB004", "Nothing ends 'WaitForExit' in tool 'Read'; wait with 'WaitForExitAsync' and a token that has a deadline, and end the process when it expires", """
+        public sealed class Tools { [McpServerTool] public void {|#1:Read|}(Process process) => process.{|#0:WaitForExit|}(); }
+        """);
+
+    [Fact]
     public Task The_message_names_the_token_that_no_caller_supplies() => VerifyAsync(
         "MCPB004", "Nothing ends 'ConnectAsync' in tool 'Tools.Run' (via Open): no caller supplies 'token'; give the tool a CancellationToken and pass it on", """
         public sealed class Tools
         {
             [McpServerTool] public async Task {|#1:Run|}(TcpClient tcp) => await {|#2:Open|}(tcp);
-            private async Task Open(TcpClient tcp, CancellationToken {|#0:token|} = default) => await tcp.ConnectAsync("a.example", 1, token);
+            private async Task Open(TcpClient tcp, CancellationToken {|#0:token|} = default) => await tcp.{|#3:ConnectAsync|}("a.example", 1, token);
         }
         """);
 

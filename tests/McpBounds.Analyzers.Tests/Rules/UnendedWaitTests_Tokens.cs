@@ -144,11 +144,11 @@ public sealed class UnendedWaitTests_Tokens
             {
                 private readonly TcpClient tcp = new();
                 [McpServerTool] public async Task {|#1:Run|}(string id{{parameter}}) => {{call.Replace("Read", "{|#2:Read|}", StringComparison.Ordinal)}};
-                private async Task Read(string id, CancellationToken {|#0:stop|} = default) => await tcp.ConnectAsync(id, 1, stop);
+                private async Task Read(string id, CancellationToken {|#0:stop|} = default) => await tcp.{|#3:ConnectAsync|}(id, 1, stop);
             }
             """);
         test.ExpectedDiagnostics.Add(CSharpAnalyzerVerifier<UnendedWait>.Diagnostic("MCPB004")
-            .WithMessage($"Nothing ends 'ConnectAsync' in tool 'Tools.Run' (via Read): {message}").WithLocation(0).WithLocation(1).WithLocation(2));
+            .WithMessage($"Nothing ends 'ConnectAsync' in tool 'Tools.Run' (via Read): {message}").WithLocation(0).WithLocation(1).WithLocation(2).WithLocation(3));
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 }
