@@ -17,8 +17,8 @@ internal sealed class ClampFixes(FixContext context)
     /// <summary>The syntax with every fix made.</summary>
     public SyntaxNode Apply() => _edits.ApplyTo(context.Root, context);
 
-    /// <summary>Adds the fix for a diagnostic and returns its bounds; null, and nothing added, if only the author can choose them or no clamp would be right.</summary>
-    public WorkLimit? Add(Diagnostic diagnostic)
+    /// <summary>Adds the fix for a diagnostic and returns what it says; null, and nothing added, if only the author can choose the bounds or no fix would be right.</summary>
+    public string? Add(Diagnostic diagnostic)
     {
         var uses = UsesOf(diagnostic);
         if (uses.IsDefaultOrEmpty || uses.Any(static use => use.Symbol is null && use.Value.Syntax is not ExpressionSyntax))
@@ -30,7 +30,7 @@ internal sealed class ClampFixes(FixContext context)
         var isParameter = number.Symbol is IParameterSymbol;
         if (isParameter && _clamped.TryGetValue(number.Symbol!, out var known))
         {
-            return known;
+            return TitleOf(known, isRefused: false);
         }
 
         var numbers = new PassedNumbers(context.Tools, context.Tools.Options.GetOptions(context.Root.SyntaxTree), context.Cancellation);
@@ -47,9 +47,10 @@ internal sealed class ClampFixes(FixContext context)
 
         limit = raised;
         var clamp = new Clamp(limit, BoundsOf(number.Symbol, limit), sites[0], context);
-        var isAdded = isParameter
-            ? new ClampedParameter((IParameterSymbol)number.Symbol!, sites, clamp, context).TryClamp(_edits)
-            : clamp.TryInPlace(sites, _edits);
+        var parameter = isParameter ? new ClampedParameter((IParameterSymbol)number.Symbol!, sites, clamp, context) : null;
+        var isRefused = diagnostic.Id == Descriptors.AgentControlledWork.Id && uses.Any(use => OrderedWork.Is(use, context));
+        var isAdded = isRefused ? parameter?.TryRefuse(limit, _edits) == true
+            : parameter?.TryClamp(_edits) ?? clamp.TryInPlace(sites, _edits);
         if (!isAdded)
         {
             return null;
@@ -61,8 +62,11 @@ internal sealed class ClampFixes(FixContext context)
             TellAgent((IParameterSymbol)number.Symbol!, limit);
         }
 
-        return limit;
+        return TitleOf(limit, isRefused);
     }
+
+    private static string TitleOf(WorkLimit limit, bool isRefused) =>
+        FormattableString.Invariant($"{(isRefused ? "Refuse all but" : "Clamp to")} {limit.Minimum:N0}–{limit.Maximum:N0}");
 
     /// <summary>The references to the agent's number in what the diagnostic points at, all of one symbol.</summary>
     private ImmutableArray<NumberUse> UsesOf(Diagnostic diagnostic)

@@ -1,3 +1,4 @@
+using McpBounds.Analyzers.Bounds;
 using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -52,7 +53,25 @@ internal sealed class ClampedParameter
             || _clamp.TryInPlace(_work, edits);
     }
 
-    private bool TryStatement(Edits edits)
+    /// <summary>Adds a check that refuses what is out of range, before the parameter is used; false, and nothing added, where the agent would not be told.</summary>
+    public bool TryRefuse(WorkLimit limit, Edits edits) =>
+        _declaration is not null && _context.Compilation.GetTypeByMetadataName(ThrownNotice.Exception) is not null && !Swallowing.Around(_work.First(), _context)
+        && TryInsert(edits, isApart: true, (place, _) => new AnnotationCheck(Refused(limit), SymbolDisplay.FormatLiteral(
+            FormattableString.Invariant($"Argument '{_parameter.Name}' must be from {limit.Minimum} to {limit.Maximum}."), quote: true)).Statement(place.Statement, _context));
+
+    /// <summary>When a number is refused; one that gets its default where it is used may be as small as it likes.</summary>
+    private string Refused(WorkLimit limit)
+    {
+        var (name, minimum, maximum) = (_declaration!.Identifier.Text, Template.Number(limit.Minimum), Template.Number(limit.Maximum));
+        return _work.Any(place => Defaulted.Is(Defaulted.Around(place, _context))) ? $"{name} > {maximum}"
+            : _context.Root.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp9 } ? $"{name} is < {minimum} or > {maximum}"
+            : $"{name} < {minimum} || {name} > {maximum}";
+    }
+
+    private bool TryStatement(Edits edits) => TryInsert(edits, isApart: false, (_, isNull) => _clamp.Assignment(_declaration!.Identifier.Text, _parameter.Type, isNull));
+
+    /// <summary>Inserts a statement behind what checks the parameter and before what does something with it.</summary>
+    private bool TryInsert(Edits edits, bool isApart, Func<StatementPlace, bool, StatementSyntax> statement)
     {
         if (_function is null || _parameter is not { RefKind: RefKind.None, IsParams: false }
             || _parameter.ContainingSymbol is not IMethodSymbol { MethodKind: not MethodKind.PropertySet } || Function.IsExpressionTree(_function, _context)
@@ -65,7 +84,7 @@ internal sealed class ClampedParameter
         // What a guard has made of null is said by the compiler.
         var isNull = guard is null || !ClampPlace.DecidesNull(guard)
             || _context.Model.GetTypeInfo(_work.First(), _context.Cancellation).Nullability.FlowState != NullableFlowState.NotNull;
-        edits.Insert(place, 0, () => new[] { _clamp.Assignment(_declaration!.Identifier.Text, _parameter.Type, isNull) });
+        edits.Insert(place with { IsApart = isApart && place.Statement is not null }, 0, () => new[] { statement(place, isNull) });
         return true;
     }
 

@@ -26,7 +26,7 @@ internal static class ThrownNotice
 
     /// <summary>Whether it can be thrown at a place in some repeated code.</summary>
     public static bool CanThrow(SyntaxNode place, SyntaxNode repeated, FixContext context) =>
-        context.Compilation.GetTypeByMetadataName(Exception) is not null && !Writes(repeated, context) && !Swallowing.Around(place, context);
+        context.Compilation.GetTypeByMetadataName(Exception) is not null && !ChangesSomething(repeated, context) && !Swallowing.Around(place, context);
 
     /// <summary>The statement that throws.</summary>
     /// <param name="limit">The name of the limit.</param>
@@ -34,7 +34,7 @@ internal static class ThrownNotice
     public static string Statement(string limit, string what = OfPages) => $"throw new __exception($\"More than {{{limit}}} {what}: narrow the request.\");";
 
     /// <summary>Whether a turn changes something on the other side, for what its calls are named; a search by POST does not.</summary>
-    private static bool Writes(SyntaxNode repeated, FixContext context) => Function.OwnNodes(repeated).OfType<InvocationExpressionSyntax>().Any(call =>
+    public static bool ChangesSomething(SyntaxNode repeated, FixContext context) => Function.OwnNodes(repeated).OfType<InvocationExpressionSyntax>().Any(call =>
         NameOf(call) is { } name && MayWrite(name, call, repeated)
         && context.Model.GetOperation(call, context.Cancellation) is { } operation && RemoteCalls.In(context.Tools).Makes(operation, context.Cancellation));
 

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace McpBounds.CodeFixes;
 
-/// <summary>MCPB003 and MCPB023: clamps the agent's number where it enters the work, and tells the agent by <c>[Range]</c> what it may be.</summary>
+/// <summary>MCPB003 and MCPB023: clamps the agent's number where it enters the work, or refuses it where it says how much is changed, and tells the agent by <c>[Range]</c> what it may be.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(WorkFixes))]
 public sealed class WorkFixes : CodeFixProvider
 {
@@ -32,11 +32,11 @@ public sealed class WorkFixes : CodeFixProvider
 
         foreach (var diagnostic in context.Diagnostics)
         {
-            if (new ClampFixes(document).Add(diagnostic) is { } limit)
+            if (new ClampFixes(document).Add(diagnostic) is { } title)
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(
-                        FormattableString.Invariant($"Clamp to {limit.Minimum:N0}–{limit.Maximum:N0}"),
+                        title,
                         cancellation => ApplyAsync(context.Document, ImmutableArray.Create(diagnostic), cancellation),
                         EquivalenceKey),
                     diagnostic);

@@ -454,7 +454,7 @@ public sealed class ClampTests
         {
             for (var i = 0; i < [|count|]; i++)
             {
-                await http.PostAsync("https://a.example/", null);
+                await http.GetStringAsync("https://a.example/");
             }
         }
         """,
@@ -464,7 +464,7 @@ public sealed class ClampTests
             count = Math.Clamp(count, 1, 100);
             for (var i = 0; i < count; i++)
             {
-                await http.PostAsync("https://a.example/", null);
+                await http.GetStringAsync("https://a.example/");
             }
         }
         """);
