@@ -22,6 +22,7 @@ internal static class MildWait
             { Kind: RemoteKind.Process } process => ProcessEnd.IsQuery(process, tools, cancellation),
             { Kind: RemoteKind.Database, Api.IsStore: true } query => StoreLookup.Is(query, tools, cancellation),
             { Kind: RemoteKind.Database } command => IsOwnCommand(command, tools, cancellation),
+            { Api: var api } when api == RemoteApi.Proxy => true, // the other half of the author's own program, and every method of it
             { } call when IsSend(call) => !IsAnswered(wait, tools, cancellation),
             null => IsParsedOfPeer(wait, tools, cancellation),
             _ => false,

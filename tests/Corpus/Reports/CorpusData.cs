@@ -12,7 +12,7 @@ namespace McpBounds.Corpus.Reports;
 internal sealed record CorpusData(string Name, IReadOnlyList<ServerSize> Servers, Matching Now, Matching Before)
 {
     /// <summary>The sets that servers are listed in.</summary>
-    private static readonly string[] s_names = ["development", "further", "unseen", "later"];
+    private static readonly string[] s_names = ["development", "further", "unseen", "later", "latest"];
 
     /// <summary>All sets of which servers were analysed.</summary>
     public static IReadOnlyList<CorpusData> Read(IReadOnlyList<Finding> findings, IReadOnlyList<ServerSize> sizes)

@@ -175,8 +175,8 @@ public sealed class UnendedWaitTests_Libraries
     }
 
     [Theory]
-    [InlineData("await editor.{|MCPB004:OpenAsync|}(id);")]
-    [InlineData("await Editor.{|MCPB004:OpenAsync|}(id).ConfigureAwait(false);")]
+    [InlineData("await editor.{|MCPB004?:OpenAsync|}(id);")]
+    [InlineData("await Editor.{|MCPB004?:OpenAsync|}(id).ConfigureAwait(false);")]
     [InlineData("await editor.OpenAsync(id).WaitAsync(token);")]
     [InlineData("await editor.OpenAsync(id, token);")]
     [InlineData("editor.Describe(id);")]
