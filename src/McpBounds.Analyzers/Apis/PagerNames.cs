@@ -25,6 +25,8 @@ internal static class PagerNames
 
     private static readonly ImmutableArray<string> s_takes = ImmutableArray.Create("BasicGet", "Consume", "Dequeue", "PeekMessage", "PullAsync", "Receive");
 
+    private static readonly ImmutableHashSet<string> s_blocks = ImmutableHashSet.Create("Result", "Wait", "WaitAll", "WaitAny", "GetResult", "RunSynchronously", "RunSync");
+
     private static readonly ImmutableHashSet<string> s_prompts = ImmutableHashSet.Create("ElicitAsync", "SampleAsync", "RequestRootsAsync");
 
     /// <summary>Whether a parameter is called after a place in a list of pages.</summary>
@@ -48,6 +50,9 @@ internal static class PagerNames
 
     /// <summary>Whether a call takes messages from a queue, or looks at the next ones.</summary>
     public static bool TakesMessages(string method) => s_takes.Any(take => method.StartsWith(take, StringComparison.Ordinal));
+
+    /// <summary>Whether a member of this name stops until a task is done.</summary>
+    public static bool Blocks(string member) => s_blocks.Contains(member);
 
     /// <summary>Whether a call asks the person or the model at the other end.</summary>
     public static bool Prompts(string method) => s_prompts.Contains(method);

@@ -63,7 +63,7 @@ internal sealed class Pagination
         if ((deciding.Count == 0 && !_loop.IsLeftByHandler)
             || !(remote.Any(IsMovedOn) || deciding.Any(exit => TellsOfMore(exit.Condition, !exit.Outcome) || (messages is not null && Presence.AbsentWhen(exit.Condition.Syntax) == !exit.Outcome)))
             || deciding.Any(exit => CountedElements.IsBound(exit.Condition, _loop, _values, _cancellation))
-            || IsPolling(deciding.Select(static exit => exit.Condition)) || IsProbe(remote))
+            || IsPolling(deciding.Select(static exit => exit.Condition)) || IsProbe(remote) || !LearnsAnswer(remote))
         {
             return false;
         }
@@ -102,10 +102,39 @@ internal sealed class Pagination
     /// <summary>Whether a call asks the database for one record.</summary>
     private bool IsLookup(IOperation call) => IsOfDatabase(call) && CallsOf(call).TrueForAll(static asked => PagerNames.LooksUp(asked.Name));
 
-    /// <summary>The remote calls that a call of the loop is, or makes in the project's own code.</summary>
-    private List<RemoteCall> CallsOf(IOperation call)
+    /// <summary>
+    /// Whether a turn that comes back has learned what the remote side says: it waits for something. One that only makes or looks up what will ask later goes round for another
+    /// reason, as after a lost race.
+    /// </summary>
+    private bool LearnsAnswer(List<IOperation> remote) =>
+        (_loop.Syntax is GotoStatementSyntax ? CodeUnit.Of(_loop.Syntax).Node : _loop.Syntax).DescendantNodes().Any(node => IsWait(node) && _loop.Runs(node))
+        || remote.Any(call => CallsOf(call) is not { Count: > 0 } asked || !asked.TrueForAll(static asked => IsTask(asked.Method?.ReturnType)))
+        || _calls.SelectMany(CodeOf).Any(Blocks);
+
+    /// <summary>Whether a piece of code waits for a task, by itself and not in a lambda.</summary>
+    private bool IsWait(SyntaxNode node) => node switch
     {
-        var made = new List<RemoteCall>();
+        AwaitExpressionSyntax => CodeUnit.Of(node).Node == CodeUnit.Of(_loop.Syntax).Node,
+        ExpressionSyntax { Parent: CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 } loop } => loop.Expression == node,
+        SimpleNameSyntax { Identifier.ValueText: var name } => PagerNames.Blocks(name),
+        _ => false,
+    };
+
+    /// <summary>Whether code waits for a task until it is done, or hands code to a library that may do so.</summary>
+    private bool Blocks(IOperation code) =>
+        (((code.Syntax as MemberAccessExpressionSyntax)?.Name ?? UnresolvedCall.NameOf(code.Syntax))?.Identifier.ValueText is { } name && PagerNames.Blocks(name))
+        || (code is IInvocationOperation { TargetMethod: var method, Arguments: var arguments } && !method.IsDeclaredIn(_tools.Compilation) && !method.ContainingType.IsOfPlatform()
+            && arguments.Any(static argument => argument.Value is IDelegateCreationOperation));
+
+    private static bool IsTask(ITypeSymbol? type) => type is { Name: "Task" or "ValueTask" or "IAsyncEnumerable" };
+
+    /// <summary>The remote calls that a call of the loop is, or makes in the project's own code.</summary>
+    private List<RemoteCall> CallsOf(IOperation call) =>
+        CodeOf(call).Select(operation => RemoteCalls.In(_tools).Of(operation, _cancellation)).OfType<RemoteCall>().ToList();
+
+    /// <summary>What a call of the loop is made of, and what it runs of the project's own code.</summary>
+    private IEnumerable<IOperation> CodeOf(IOperation call)
+    {
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var queue = new Queue<IOperation>();
         queue.Enqueue(call);
@@ -114,11 +143,7 @@ internal sealed class Pagination
             foreach (var operation in queue.Dequeue().DescendantsAndSelf())
             {
                 _cancellation.ThrowIfCancellationRequested();
-                if (RemoteCalls.In(_tools).Of(operation, _cancellation) is { } remote)
-                {
-                    made.Add(remote);
-                }
-
+                yield return operation;
                 foreach (var member in RemoteCalls.In(_tools).Runs(operation, _cancellation).Where(seen.Add))
                 {
                     foreach (var code in _tools.Values.DeclarationsOf(member, _cancellation)
@@ -129,8 +154,6 @@ internal sealed class Pagination
                 }
             }
         }
-
-        return made;
     }
 
     /// <summary>Whether what is asked next is where the last response said that it is to be had.</summary>

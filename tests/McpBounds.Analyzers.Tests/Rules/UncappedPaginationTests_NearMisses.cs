@@ -33,6 +33,58 @@ public sealed class UncappedPaginationTests_NearMisses
         }
         """);
 
+    /// <summary>The loop comes back before it waits for what connects, which others may have begun.</summary>
+    [Fact]
+    public Task A_lost_race_for_what_is_shared() => PageVerifier.ToolAsync(Race("continue;", "throw;"), Entries);
+
+    [Theory]
+    [InlineData("var seen = await entry.Task; all.AddRange(seen.Items); if (seen.Items.Count == 0) { return all; } continue;")]
+    [InlineData("var seen = entry.Task.Result; all.AddRange(seen.Items); if (seen.Items.Count == 0) { return all; } continue;")]
+    [InlineData("Take(entry.Task); continue; void Take(Task<Page> page) => all.AddRange(page.GetAwaiter().GetResult().Items);")]
+    public Task A_race_in_which_a_turn_waits_for_the_answer(string lost) => PageVerifier.ToolAsync(
+        Race(lost, "throw;").Replace("for (", "{|MCPB002?:for|} (", StringComparison.Ordinal), Entries);
+
+    private const string Entries = """
+        private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Entry> entries = new();
+
+        private Task<Page> ConnectAsync(string id) => api.GetAsync(id);
+
+        private sealed class Entry
+        {
+            private readonly Lazy<Task<Page>> page;
+            public Entry(string id, Func<string, Task<Page>> connect) => page = new(() => connect(id));
+            public Task<Page> Task => page.Value;
+            public bool TryEnter() => true;
+        }
+        """;
+
+    private static string Race(string lost, string failed) => $$"""
+        for (var attempt = 0; ; attempt++)
+        {
+            if (attempt > 0 && !id.Contains('/'))
+            {
+                throw new ArgumentException(id);
+            }
+
+            var entry = entries.GetOrAdd(id, _ => new Entry(id, ConnectAsync));
+            if (!entry.TryEnter())
+            {
+                entries.TryRemove(new KeyValuePair<string, Entry>(id, entry));
+                {{lost}}
+            }
+
+            try
+            {
+                return await entry.Task.WaitAsync(token);
+            }
+            catch (HttpRequestException)
+            {
+                entries.TryRemove(new KeyValuePair<string, Entry>(id, entry));
+                {{failed}}
+            }
+        }
+        """;
+
     [Fact]
     public Task Waiting_for_a_job() => PageVerifier.ToolAsync("""
         var job = await api.GetAsync(id, token);
