@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using McpBounds.Analyzers.Tools;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -92,6 +93,12 @@ internal static class Numbers
         IInvocationOperation { TargetMethod.Name: var name } call => s_lengths.Contains(name) && !(call.Instance is { } instance && IsFixed(instance)),
         _ => false,
     };
+
+    /// <summary>Whether a value is how much data is in memory already: of an array, a text, a collection; not of a file or of what a server says that it has.</summary>
+    public static bool IsLengthInMemory(IOperation operation) =>
+        operation is IPropertyReferenceOperation { Property.Name: "Length" or "LongLength" or "Count", Instance.Type: { } type } && IsLength(operation)
+        && (type is IArrayTypeSymbol
+            || (type.IsOfPlatform() && (type.Name is "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory" || type.Is("System.Collections.IEnumerable"))));
 
     /// <summary>Whether a member only passes on, or measures, what it is called on.</summary>
     public static bool IsSameNumberOrLength(IOperation operation) =>

@@ -59,11 +59,17 @@ internal static class WorkApis
     /// <summary>Whether a call of this name is such a delay where its library is not there: others have no method of this name.</summary>
     public static bool IsWait(string? method) => method is "WaitForTimeoutAsync" or "WaitForTimeout";
 
-    /// <summary>What an array or a builder of a type holds.</summary>
-    public static WorkUnit UnitOf(ITypeSymbol? element) => element switch
+    /// <summary>What an array of a type holds: of strings, not characters but strings.</summary>
+    public static WorkUnit UnitOfElements(ITypeSymbol element) => element.SpecialType switch
     {
-        { SpecialType: SpecialType.System_Byte or SpecialType.System_SByte } => WorkUnit.Bytes,
-        { SpecialType: SpecialType.System_Char } => WorkUnit.Characters,
+        SpecialType.System_Byte or SpecialType.System_SByte => WorkUnit.Bytes,
+        SpecialType.System_Char => WorkUnit.Characters,
+        _ => WorkUnit.Items,
+    };
+
+    /// <summary>What a member of a type makes or keeps.</summary>
+    public static WorkUnit UnitOf(ITypeSymbol? owner) => owner switch
+    {
         { Name: "StringBuilder" or "String" } => WorkUnit.Characters,
         { Name: "MemoryStream" or "BinaryReader" or "HttpContent" or "RandomNumberGenerator" or "Marshal" or "Stream" } => WorkUnit.Bytes,
         _ => WorkUnit.Items,

@@ -24,10 +24,11 @@ internal sealed record AgentNumber(IOperation Origin, string Key, string Name)
     public static ImmutableArray<AgentNumber> In(IOperation value, ToolCode tools, CancellationToken cancellation) => In(value, tools, out _, cancellation);
 
     /// <summary>The same, and the places that were passed on the way back to where they come in.</summary>
-    public static ImmutableArray<AgentNumber> In(IOperation value, ToolCode tools, out IReadOnlyCollection<SyntaxNode> passed, CancellationToken cancellation)
+    public static ImmutableArray<AgentNumber> In(
+        IOperation value, ToolCode tools, out IReadOnlyCollection<SyntaxNode> passed, CancellationToken cancellation, bool isOfMemory = false)
     {
         var isNumber = ValueFlow.Unwrap(value).Type is { SpecialType: not (SpecialType.System_String or SpecialType.System_Object) };
-        return Cap.OpenBy(value, tools, out passed, cancellation)
+        return Cap.OpenBy(value, tools, out passed, cancellation, isOfMemory)
             .Where(origin => !origin.ConstantValue.HasValue && !Numbers.IsLength(origin) && CanBeNumber(origin, isNumber))
             .Select(static origin => new AgentNumber(origin, KeyOf(origin), NameOf(origin)))
             .ToImmutableArray();

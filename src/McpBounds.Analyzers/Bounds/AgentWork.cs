@@ -53,7 +53,7 @@ internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation H
     public static AgentWork? At(WorkSink sink, ToolCode tools, CancellationToken cancellation)
     {
         if ((sink is { Kind: WorkKind.Request, Name: { } name } && (Quantities.IsPosition(name) || !IsQuantity(sink, sink.Value, name)))
-            || AgentNumber.In(sink.Value, tools, out var passed, cancellation) is not { IsEmpty: false } numbers
+            || AgentNumber.In(sink.Value, tools, out var passed, cancellation, sink.Kind == WorkKind.Memory) is not { IsEmpty: false } numbers
             || sink.If?.Invoke() == false)
         {
             return null;

@@ -23,14 +23,16 @@ internal sealed class Cap
     private readonly ToolCode _tools;
     private readonly CancellationToken _cancellation;
     private readonly CapGuard _guard;
+    private readonly bool _isOfMemory;
     private readonly HashSet<(SyntaxNode, OperationKind, CallSite?)> _asked = new();
     private readonly List<SyntaxNode> _passed = new();
     private int _steps;
     private int _met;
 
-    private Cap(ToolCode tools, CancellationToken cancellation)
+    private Cap(ToolCode tools, bool isOfMemory, CancellationToken cancellation)
     {
         _tools = tools;
+        _isOfMemory = isOfMemory;
         _cancellation = cancellation;
         _guard = new(this, tools, cancellation);
     }
@@ -44,9 +46,15 @@ internal sealed class Cap
         OpenBy(value, tools, out _, cancellation);
 
     /// <summary>The same, and the places that the search passed: the number's way to the value lies among them.</summary>
-    public static ImmutableArray<IOperation> OpenBy(IOperation value, ToolCode tools, out IReadOnlyCollection<SyntaxNode> passed, CancellationToken cancellation)
+    /// <param name="value">The value.</param>
+    /// <param name="tools">The code around it.</param>
+    /// <param name="passed">The places.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <param name="isOfMemory">Whether memory is taken of that size: as much as data in memory has already is a bound on that, though on no other work.</param>
+    public static ImmutableArray<IOperation> OpenBy(
+        IOperation value, ToolCode tools, out IReadOnlyCollection<SyntaxNode> passed, CancellationToken cancellation, bool isOfMemory = false)
     {
-        var cap = new Cap(tools, cancellation);
+        var cap = new Cap(tools, isOfMemory, cancellation);
         passed = cap._passed;
         return cap.OpenBy(value, null);
     }
@@ -140,7 +148,7 @@ internal sealed class Cap
 
     private void AddIfOpen(IOperation origin, ImmutableArray<IOperation>.Builder open)
     {
-        if (Numbers.IsLength(origin) || (_tools.AgentInput.Is(origin, _cancellation) && !IsValidated(origin)))
+        if (Numbers.IsLength(origin) ? !(_isOfMemory && Numbers.IsLengthInMemory(origin)) : _tools.AgentInput.Is(origin, _cancellation) && !IsValidated(origin))
         {
             open.Add(origin);
         }

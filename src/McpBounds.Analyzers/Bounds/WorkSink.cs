@@ -42,7 +42,7 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
     public static IEnumerable<WorkSink> Of(IOperation operation, ToolCode tools, CancellationToken cancellation) => operation switch
     {
         IArrayCreationOperation { Initializer: null, Type: IArrayTypeSymbol type } array =>
-            array.DimensionSizes.Where(MayBeNumber).Select(size => new WorkSink(size, WorkKind.Memory, WorkApis.UnitOf(type.ElementType))),
+            array.DimensionSizes.Where(MayBeNumber).Select(size => new WorkSink(size, WorkKind.Memory, WorkApis.UnitOfElements(type.ElementType))),
         IArgumentOperation { Parameter: { } parameter, Value: var value, ArgumentKind: ArgumentKind.Explicit } argument when MayBeNumber(value) =>
             OfArgument(argument, parameter, tools, cancellation),
         IArgumentOperation { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer.ElementValues: var values }, Parent: IInvocationOperation call }

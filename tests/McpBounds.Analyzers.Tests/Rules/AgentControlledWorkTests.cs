@@ -103,6 +103,34 @@ public sealed class AgentControlledWorkTests
         private Task Send(object body) => http.PostAsJsonAsync("https://a.example/search", body);
         """);
 
+    [Theory]
+    [InlineData("var lines = text.Split(' '); _ = new string[Math.Min(n, lines.Length)];")]
+    [InlineData("var lines = text.Split(' '); var count = Math.Min(n, lines.Length - Math.Max(0, limit)); _ = new string[count];")]
+    [InlineData("var all = new List<string> { text }; var rest = all.Count - 1; _ = new List<string>(Math.Min(n, rest));")]
+    [InlineData("if (n > numbers.Length) n = numbers.Length; _ = new int[n];")]
+    [InlineData("_ = new char[n < text.Length ? n : text.Length];")]
+    [InlineData("var file = new FileInfo(text); _ = new byte[{|MCPB003:Math.Min(n, file.Length)|}];")]
+    [InlineData("var file = File.OpenRead(text); _ = new byte[{|MCPB003:Math.Min(n, file.Length)|}];")]
+    [InlineData("_ = new byte[{|MCPB003:Math.Min(n, text.Length + limit)|}];")]
+    [InlineData("_ = new byte[{|MCPB003:Math.Max(n, text.Length)|}];")]
+    [InlineData("await Task.Delay({|MCPB003:Math.Min(n, text.Length)|});")]
+    [InlineData("for (var i = 0; i < {|MCPB003:Math.Min(n, text.Length)|}; i++) await Task.Delay(5);")]
+    public Task Memory_is_bounded_by_the_data_in_memory_and_no_other_work(string code) => ToolAsync(code);
+
+    [Theory]
+    [InlineData("new string[{|#0:n|}]", "how many elements are made")]
+    [InlineData("new Stream[{|#0:n|}]", "how many elements are made")]
+    [InlineData("new string('x', {|#0:n|})", "how many characters are allocated")]
+    [InlineData("new char[{|#0:n|}]", "how many characters are allocated")]
+    [InlineData("new MemoryStream({|#0:n|})", "how many bytes are allocated")]
+    public async Task The_message_counts_what_is_made(string made, string what)
+    {
+        var test = new Verify.Test { TestCode = Complete(Declare($"_ = {made};", "").Replace("Run(", "{|#1:Run|}(", StringComparison.Ordinal)) };
+        test.ExpectedDiagnostics.Add(Verify.Diagnostic("MCPB003").WithLocation(0).WithLocation(1).WithMessage(
+            $"'n' decides {what} in tool 'Tools.Run' and has no maximum; clamp it (Math.Clamp) and tell the agent the maximum; [Range] alone enforces nothing"));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public Task What_is_made_or_metered_is_a_warning() => SourceAsync("""
         [McpServerToolType]
