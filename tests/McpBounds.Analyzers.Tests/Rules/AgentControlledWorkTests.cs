@@ -165,6 +165,43 @@ public sealed class AgentControlledWorkTests
     public Task Rows_of_a_database_are_a_warning(string code) => ToolAsync("System.Data.Common.DbConnection connection = null!; " + code);
 
     [Fact]
+    public Task The_upper_end_of_a_range_is_no_page_size() => SourceAsync("""
+        [McpServerToolType]
+        public sealed class Tools
+        {
+            private readonly HttpClient http = new();
+
+            [McpServerTool]
+            public Task Detect(int minSize, int maxSize) => http.PostAsJsonAsync("https://a.example/search", new Areas { MinSize = minSize, MaxSize = maxSize });
+
+            [McpServerTool]
+            public Task Between(int least, int most) => http.PostAsJsonAsync("https://a.example/search", new Areas { MinSize = least, MaxSize = most });
+
+            [McpServerTool]
+            public Task<string> Search(int min_size = 1, int max_size = int.MaxValue) => http.GetStringAsync($"https://a.example/search?max_size={max_size}&min_size={min_size}");
+
+            [McpServerTool]
+            public Task<string> Helped(int low, int high) => ListAsync(low, high);
+
+            [McpServerTool]
+            public Task<string> Alone(int maxSize) => http.GetStringAsync($"https://a.example/search?max_size={{|MCPB023:maxSize|}}");
+
+            [McpServerTool]
+            public Task<string> Others(int minAge, int maxSize) => http.GetStringAsync($"https://a.example/search?max_size={{|MCPB023:maxSize|}}&min_age={minAge}");
+
+            [McpServerTool]
+            public Task<string> Limited(int minSize, int maxSize) => http.GetStringAsync($"https://a.example/search?limit={{|MCPB023:maxSize|}}&from={minSize}");
+
+            [McpServerTool]
+            public byte[] Made(int minSize, int maxSize) => new byte[{|MCPB003:maxSize|}];
+
+            private Task<string> ListAsync(int minSize, int maxSize) => http.GetStringAsync($"https://a.example/search?sizes={minSize}-{maxSize}");
+        }
+
+        public sealed class Areas { public int MinSize { get; set; } public int MaxSize { get; set; } }
+        """);
+
+    [Fact]
     public Task A_number_is_followed_through_objects_and_helpers_of_other_files() => Verify.VerifyAnalyzerAsync("""
         using System.Net.Http;
         [McpServerToolType]
