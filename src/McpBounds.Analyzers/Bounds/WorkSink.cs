@@ -81,7 +81,9 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
         }
         else if (WorkApis.IsWait(parameter))
         {
-            yield return new(value, WorkKind.Wait, parameter.Type.Name == nameof(TimeSpan) ? WorkUnit.Time : WorkUnit.Milliseconds);
+            yield return new(
+                value, WorkKind.Wait, parameter.Type.Name == nameof(TimeSpan) ? WorkUnit.Time : WorkUnit.Milliseconds,
+                If: () => !(argument.Parent is IInvocationOperation wait && TokenDeadline.Ends(wait, tools, cancellation)));
         }
         else if (argument.Parent is IInvocationOperation { TargetMethod: { Name: "Take", ContainingType.Name: "Queryable" or "Enumerable" or "AsyncEnumerable" },
             Arguments: { Length: 2 } arguments } take && parameter.Ordinal == 1)

@@ -131,6 +131,28 @@ public sealed class AgentControlledWorkTests
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 
+    [Theory]
+    [InlineData("using var source = new CancellationTokenSource(5000); await Task.Delay(n, source.Token);")]
+    [InlineData("using var source = new CancellationTokenSource(TimeSpan.FromSeconds(30)); using var linked = CancellationTokenSource.CreateLinkedTokenSource(token, source.Token); await Task.Delay(n, linked.Token);")]
+    [InlineData("using var source = CancellationTokenSource.CreateLinkedTokenSource(token); source.CancelAfter(Most); await Wait(n, source.Token);")]
+    [InlineData("using var source = new CancellationTokenSource(Math.Min(limit, 1000)); await Task.Delay(n, source.Token);")]
+    [InlineData("if (n > 0) { using var source = CancellationTokenSource.CreateLinkedTokenSource(token); source.CancelAfter(Most); await Task.Delay(n, source.Token); }")]
+    [InlineData("await Task.Delay({|MCPB003:n|}, token);")]
+    [InlineData("using var source = new CancellationTokenSource(); await Task.Delay({|MCPB003:n|}, source.Token);")]
+    [InlineData("using var source = new CancellationTokenSource(limit); await Task.Delay({|MCPB003:n|}, source.Token);")]
+    [InlineData("using var source = new CancellationTokenSource(Timeout.Infinite); await Task.Delay({|MCPB003:n|}, source.Token);")]
+    [InlineData("using var source = CancellationTokenSource.CreateLinkedTokenSource(token); source.CancelAfter(n); await Task.Delay({|MCPB003:n|}, source.Token);")]
+    [InlineData("using var source = CancellationTokenSource.CreateLinkedTokenSource(token); if (limit > 0) source.CancelAfter(Most); await Task.Delay({|MCPB003:n|}, source.Token);")]
+    [InlineData("using var source = CancellationTokenSource.CreateLinkedTokenSource(token); source.CancelAfter(Most); await Task.Delay({|MCPB003:n|}, limit > 0 ? source.Token : token);")]
+    [InlineData("using var source = new CancellationTokenSource(5000); await Task.Delay({|MCPB003:n|}); await Task.Delay(5, source.Token);")]
+    public Task A_delay_ends_with_a_token_s_deadline_unless_the_agent_sets_that(string code) =>
+        ToolAsync(code, "private static readonly int Most = 30000; private static Task Wait(int time, CancellationToken token = default) => Task.Delay(time, token);");
+
+    [Fact]
+    public Task A_deadline_on_one_of_two_ways_ends_no_delay() => ToolAsync(
+        "using var source = new CancellationTokenSource(5000); await Wait(n, source.Token); await Wait(limit);",
+        "private static Task Wait(int time, CancellationToken token = default) => Task.Delay({|MCPB003:time|}, token);");
+
     [Fact]
     public Task What_is_made_or_metered_is_a_warning() => SourceAsync("""
         [McpServerToolType]

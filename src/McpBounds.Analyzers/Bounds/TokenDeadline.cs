@@ -1,0 +1,76 @@
+using McpBounds.Analyzers.Tools;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace McpBounds.Analyzers.Bounds;
+
+/// <summary>Answers: does a clock that the agent does not set cancel the token of a call, whichever way the token comes to it?</summary>
+internal sealed class TokenDeadline
+{
+    private const string Source = "System.Threading.CancellationTokenSource";
+
+    /// <summary>A token that comes by more places than this has none.</summary>
+    private const int MostPlaces = 100;
+
+    private readonly ToolCode _tools;
+    private readonly CancellationToken _cancellation;
+    private readonly Dictionary<(SyntaxNode, OperationKind), bool> _known = new();
+
+    private TokenDeadline(ToolCode tools, CancellationToken cancellation) => (_tools, _cancellation) = (tools, cancellation);
+
+    /// <summary>Whether a token that a call is given ends it in time.</summary>
+    public static bool Ends(IInvocationOperation call, ToolCode tools, CancellationToken cancellation) =>
+        call.Arguments.Any(argument => argument.Parameter?.Type.Name == nameof(CancellationToken) && new TokenDeadline(tools, cancellation).IsSet(argument.Value));
+
+    private bool IsSet(IOperation tokenOrSource)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        var operation = ValueFlow.Unwrap(tokenOrSource);
+        if (_known.TryGetValue((operation.Syntax, operation.Kind), out var known))
+        {
+            return known;
+        }
+
+        if (_known.Count >= MostPlaces)
+        {
+            return false;
+        }
+
+        // A way that comes back to itself, as in a recursion, has what the way into it has.
+        _known.Add((operation.Syntax, operation.Kind), true);
+        return _known[(operation.Syntax, operation.Kind)] = operation switch
+        {
+            IPropertyReferenceOperation { Property: { Name: "Token", ContainingType: var owner }, Instance: { } source } when owner.Is(Source) => IsSet(source),
+            IInvocationOperation { TargetMethod: { Name: "CreateLinkedTokenSource", ContainingType: var owner }, Arguments: var linked } when owner.Is(Source) =>
+                linked.SelectMany(static argument => argument.Value is IArrayCreationOperation { Initializer.ElementValues: var tokens } ? tokens : new[] { argument.Value }.AsEnumerable())
+                    .Any(IsSet),
+            IObjectCreationOperation { Type: { } made, Arguments: var delay } when made.Is(Source) => delay.Length > 0 && IsClock(delay[0].Value),
+            _ => IsSetLater(operation) || IsSetBehind(operation),
+        };
+    }
+
+    /// <summary>Whether all that a variable, a parameter or a choice can be has a deadline; a tool's own token, which the client cancels, has none.</summary>
+    private bool IsSetBehind(IOperation operation) => _tools.Values.OneStepBack(operation, _cancellation)?.ToList() is { Count: > 0 } behind && behind.TrueForAll(IsSet);
+
+    /// <summary>Whether the variable that holds a source is told to cancel by the clock, and not only in some cases.</summary>
+    private bool IsSetLater(IOperation source) => SymbolOf(source) is { } variable && _tools.References.ByName("CancelAfter", _cancellation)
+        .Select(static reference => reference.Node.Parent as MemberAccessExpressionSyntax)
+        .Any(access => access is { Expression: var told, Parent: InvocationExpressionSyntax call } && !IsOnlySometimes(call, variable)
+            && _tools.References.ModelOf(call.SyntaxTree) is var model && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(told, _cancellation).Symbol, variable)
+            && model.GetOperation(call, _cancellation) is IInvocationOperation { Arguments: { Length: 1 } delay } && IsClock(delay[0].Value));
+
+    private static ISymbol? SymbolOf(IOperation source) => source switch
+    {
+        ILocalReferenceOperation { Local: var local } => local,
+        IFieldReferenceOperation { Field: var field } => field,
+        _ => null,
+    };
+
+    /// <summary>Whether code stands under a condition under which the variable itself does not.</summary>
+    private static bool IsOnlySometimes(SyntaxNode call, ISymbol variable) => call.Ancestors()
+        .TakeWhile(node => !variable.DeclaringSyntaxReferences.Any(declared => declared.SyntaxTree == node.SyntaxTree && node.Span.Contains(declared.Span)))
+        .Any(static node => node is IfStatementSyntax or ElseClauseSyntax or SwitchSectionSyntax or CatchClauseSyntax or AnonymousFunctionExpressionSyntax);
+
+    private bool IsClock(IOperation delay) => !WaitLimit.IsInfinite(delay) && Cap.Covers(delay, _tools, _cancellation);
+}
