@@ -25,6 +25,10 @@ internal static class Dominance
     public static bool OnEveryPathThrough(IOperation function, Func<IOperation, bool> holds, CancellationToken cancellation) =>
         !ReachesWithout(GraphOf(function, cancellation), null, holds, static (_, _) => false, cancellation);
 
+    /// <summary>The same as long as nothing is thrown: what a handler does is left out, what a <c>finally</c> does is not.</summary>
+    public static bool OnEveryReturnOf(IOperation function, Func<IOperation, bool> holds, CancellationToken cancellation) =>
+        !ReachesWithout(GraphOf(function, cancellation), null, holds, static (_, _) => false, cancellation, isThrown: false);
+
     /// <summary>Whether <paramref name="place"/> is only reached where a condition that <paramref name="decides"/> went the way it says.</summary>
     /// <param name="place">The operation asked about.</param>
     /// <param name="decides">Whether a branch condition decides it when it has the outcome given.</param>
@@ -46,7 +50,7 @@ internal static class Dominance
 
     /// <summary>Whether a place, or without one the end of the function, is reached by a path on which nothing holds.</summary>
     private static bool ReachesWithout(
-        ControlFlowGraph? graph, IOperation? place, Func<IOperation, bool> holds, Func<IOperation, bool, bool> edgeHolds, CancellationToken cancellation)
+        ControlFlowGraph? graph, IOperation? place, Func<IOperation, bool> holds, Func<IOperation, bool, bool> edgeHolds, CancellationToken cancellation, bool isThrown = true)
     {
         // A place that the graph does not show (lowered away, in code that does not bind) is not known to be guarded by anything.
         if (graph is null || (place is not null && !graph.Blocks.Any(block => Scan(block, place, static _ => false) == true)))
@@ -71,7 +75,11 @@ internal static class Dominance
                 return true;
             }
 
-            PushHandlers(block);
+            if (isThrown)
+            {
+                PushHandlers(block);
+            }
+
             switch (Scan(block, place, holds))
             {
                 case true:
@@ -85,7 +93,8 @@ internal static class Dominance
 
             void Push(ControlFlowBranch? branch, bool outcome)
             {
-                if (branch?.Destination is { } next && !(block.BranchValue is { } condition && block.ConditionKind != ControlFlowConditionKind.None && edgeHolds(condition, outcome)))
+                if (branch?.Destination is { } next && !(block.BranchValue is { } condition && block.ConditionKind != ControlFlowConditionKind.None && edgeHolds(condition, outcome))
+                    && (isThrown || !branch.FinallyRegions.Any(HoldsIn)))
                 {
                     stack.Push(next);
                 }
@@ -93,6 +102,9 @@ internal static class Dominance
         }
 
         return false;
+
+        bool HoldsIn(ControlFlowRegion region) =>
+            graph.Blocks.Skip(region.FirstBlockOrdinal).Take(region.LastBlockOrdinal - region.FirstBlockOrdinal + 1).SelectMany(OperationsOf).Any(holds);
 
         // Any operation of a try block may throw: its handlers are reached from the block's beginning.
         void PushHandlers(BasicBlock block)

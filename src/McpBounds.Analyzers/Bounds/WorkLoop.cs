@@ -10,9 +10,6 @@ namespace McpBounds.Analyzers.Bounds;
 /// <summary>Answers: which numbers decide how often a loop makes a remote call, starts a process or waits?</summary>
 internal static class WorkLoop
 {
-    /// <summary>How many functions are looked into for whether they wait.</summary>
-    private const int MostFunctions = 30;
-
     /// <summary>Whether a loop can be one at all: it compares something with a variable, and calls something. Asked of syntax, before anything is bound.</summary>
     public static bool MayBe(StatementSyntax loop)
     {
@@ -132,41 +129,7 @@ internal static class WorkLoop
 
     /// <summary>Whether code makes a remote call, starts a process or waits.</summary>
     public static bool Works(IOperation body, ToolCode tools, CancellationToken cancellation) =>
-        RemoteCalls.In(tools).Makes(body, cancellation) || body.DescendantsAndSelf().OfType<IInvocationOperation>().Any(call => Waits(call, tools, cancellation));
-
-    /// <summary>Whether a call waits for some time: itself, or in a function of the project that does so whenever it runs, and not only where something fails or is not ready.</summary>
-    private static bool Waits(IInvocationOperation call, ToolCode tools, CancellationToken cancellation)
-    {
-        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var queue = new Queue<IInvocationOperation>();
-        queue.Enqueue(call);
-        while (queue.Count > 0)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var current = queue.Dequeue();
-            if (IsDelay(current))
-            {
-                return true;
-            }
-
-            foreach (var declaration in RemoteCalls.In(tools).Runs(current, cancellation).Where(member => seen.Count < MostFunctions && seen.Add(member))
-                .SelectMany(member => tools.Values.DeclarationsOf(member, cancellation)))
-            {
-                var model = tools.References.ModelOf(declaration.SyntaxTree);
-                foreach (var always in declaration.DescendantNodes(node => node == declaration || !IsOnlySometimes(node)).OfType<InvocationExpressionSyntax>()
-                    .Select(made => model.GetOperation(made, cancellation)).OfType<IInvocationOperation>())
-                {
-                    queue.Enqueue(always);
-                }
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Code that a function may leave out, or hands to somebody else.</summary>
-    private static bool IsOnlySometimes(SyntaxNode node) => node is CatchClauseSyntax or IfStatementSyntax or SwitchStatementSyntax or SwitchExpressionSyntax or ConditionalExpressionSyntax
-        or WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax;
+        RemoteCalls.In(tools).Makes(body, cancellation) || body.DescendantsAndSelf().OfType<IInvocationOperation>().Any(new Pauses(tools, cancellation).Is);
 
     /// <summary>
     /// Whether a number that bounds a loop only says into how many steps a time is cut: the loop does nothing but wait and tell how far it has come, and each
@@ -185,7 +148,7 @@ internal static class WorkLoop
             return false;
         }
 
-        var waits = body.DescendantsAndSelf().OfType<IInvocationOperation>().Where(call => Waits(call, tools, cancellation)).ToList();
+        var waits = body.DescendantsAndSelf().OfType<IInvocationOperation>().Where(new Pauses(tools, cancellation).Is).ToList();
         return waits.Count > 0 && waits.TrueForAll(wait => wait.Arguments.Any(argument => IsPartBy(argument.Value, key, tools, cancellation)));
     }
 
@@ -218,8 +181,6 @@ internal static class WorkLoop
 
         return false;
     }
-
-    private static bool IsDelay(IInvocationOperation call) => call.TargetMethod is { Name: "Delay" or "Sleep", ContainingType.Name: "Task" or "Thread" };
 
     /// <summary>The conditions on which a loop's own body leaves it.</summary>
     private static IEnumerable<IOperation> Exits(ILoopOperation loop) =>

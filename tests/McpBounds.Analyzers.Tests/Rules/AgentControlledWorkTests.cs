@@ -153,6 +153,25 @@ public sealed class AgentControlledWorkTests
         "using var source = new CancellationTokenSource(5000); await Wait(n, source.Token); await Wait(limit);",
         "private static Task Wait(int time, CancellationToken token = default) => Task.Delay({|MCPB003:time|}, token);");
 
+    [Theory]
+    [InlineData("private async Task Pause(int time) { if (signal is null) { await Task.Delay(time); return; } await signal.WaitAsync(time); }")]
+    [InlineData("private async Task Pause(int time) { if (signal is null) { await Task.Delay(time); } else { await Other(time); } } private Task Other(int time) => signal!.WaitAsync(time);")]
+    [InlineData("private Task Pause(int time) => signal is null ? Task.Delay(time) : Task.Delay(time * 2);")]
+    [InlineData("private async Task Pause(int time) { try { if (signal is null) { await Task.Delay(time); return; } await signal.WaitAsync(time); } catch (ObjectDisposedException) { } }")]
+    [InlineData("private async Task Pause(int time) { try { signal?.Dispose(); } finally { await Task.Delay(time); } }")]
+    public Task A_helper_that_waits_whichever_way_it_goes_is_a_wait(string helper) => ToolAsync(
+        "for (var i = 0; i < {|MCPB003:n|}; i++) { Console.WriteLine(i); await Pause(50); }", "private readonly SemaphoreSlim? signal; " + helper);
+
+    [Theory]
+    [InlineData("private async Task Pause(int time) { if (signal is null) { await Task.Delay(time); return; } Console.WriteLine(time); }")]
+    [InlineData("private async Task Pause(int time) { if (signal is null) { await Task.Delay(time); } }")]
+    [InlineData("private async Task Pause(int time) { await signal!.WaitAsync(time); }")]
+    [InlineData("private async Task Pause(int time) { await signal!.WaitAsync(time); try { if (time > 100) { await Task.Delay(time); } } finally { signal.Release(); } }")]
+    [InlineData("private Task Pause(int time) => time > 100 ? Task.Delay(time) : Pause(time + 1);")]
+    [InlineData("private async Task Pause(int time) { foreach (var at in new[] { time }) { await Task.Delay(at); } }")]
+    public Task A_helper_that_may_go_on_at_once_is_none(string helper) => ToolAsync(
+        "for (var i = 0; i < n; i++) { Console.WriteLine(i); await Pause(50); }", "private readonly SemaphoreSlim? signal; " + helper);
+
     [Fact]
     public Task What_is_made_or_metered_is_a_warning() => SourceAsync("""
         [McpServerToolType]

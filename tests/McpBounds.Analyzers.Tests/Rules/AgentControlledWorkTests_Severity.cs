@@ -90,6 +90,14 @@ public sealed class AgentControlledWorkTests_Severity
     public Task Rows_of_a_catalogue_that_each_cost_a_query_are_a_warning(string code) => ToolAsync(Command + code);
 
     [Theory]
+    [InlineData("for (var i = 0; i < {|MCPB003?:n|}; i++) { await Pause(1000 / n); }")]
+    [InlineData("for (var i = 0; i < {|MCPB003?:n|}; i++) { await Pause(1000 / n); Console.WriteLine(i); }")]
+    [InlineData("for (var i = 0; i < {|MCPB003:n|}; i++) { await Pause(1000); }")]
+    [InlineData("for (var i = 0; i < {|MCPB003:n|}; i++) { await Pause(1000 / n); await Pause(10); }")]
+    public Task A_number_of_steps_that_a_helper_waits_for_is_a_suggestion(string code) =>
+        ToolAsync(code, "private static async Task Pause(int time) { Console.WriteLine(time); await Task.Delay(Math.Min(time, 1000)); }");
+
+    [Theory]
     [InlineData("var part = limit / n; for (var i = 0; i < {|MCPB003?:n|}; i++) { await Task.Delay(Math.Min(part, 10) * 1000); }")]
     [InlineData("for (var i = 1; i <= {|MCPB003?:n + 1|}; i++) { await Task.Delay(TimeSpan.FromSeconds(10.0 / n)); }")]
     [InlineData("for (var i = 0; i < {|MCPB003:n|}; i++) { await Task.Delay(10); }")]
