@@ -72,13 +72,19 @@ internal sealed class ClampFixes(FixContext context)
     private ImmutableArray<NumberUse> UsesOf(Diagnostic diagnostic)
     {
         var finding = WorkFinding.From(diagnostic.Properties);
-        var uses = diagnostic.AdditionalLocations.Skip(1).Prepend(diagnostic.Location)
+        var places = diagnostic.AdditionalLocations.Skip(1).Prepend(diagnostic.Location)
             .Where(location => location.SourceTree == context.Root.SyntaxTree || location.GetLineSpan().Path == context.Root.SyntaxTree.FilePath)
             .Where(location => context.Root.FullSpan.Contains(location.SourceSpan))
             .Select(location => context.Root.FindNode(location.SourceSpan, getInnermostNodeForTie: true).FirstAncestorOrSelf<ExpressionSyntax>())
             .OfType<ExpressionSyntax>()
-            .SelectMany(sink => NumberUse.In(sink, finding?.Unit ?? WorkUnit.Unknown, context))
+            .Select(sink => NumberUse.In(sink, finding?.Unit ?? WorkUnit.Unknown, context))
             .ToList();
+        if (places.Contains(null))
+        {
+            return ImmutableArray<NumberUse>.Empty;
+        }
+
+        var uses = places.SelectMany(static place => place!).ToList();
         var named = uses.Where(use => finding is { Number: var name } && (use.Symbol?.Name == name || use.Local?.Name == name)).ToList();
         var numbers = (named.Count > 0 ? named : uses).GroupBy(static use => use.Symbol, SymbolEqualityComparer.Default).ToList();
         return numbers.Count == 1

@@ -14,8 +14,11 @@ namespace McpBounds.CodeFixes;
 /// <param name="Local">The local that brings it there, if one does.</param>
 internal sealed record NumberUse(IOperation Value, ISymbol? Symbol, WorkUnit Unit, ISymbol? Local)
 {
-    /// <summary>The agent's numbers that an expression is made of, locals looked through.</summary>
-    public static IEnumerable<NumberUse> In(ExpressionSyntax sink, WorkUnit unit, FixContext context)
+    /// <summary>
+    /// The agent's numbers that an expression is made of, locals looked through. Null where one is taken from another: a maximum for the one bounds no difference, since the other may be
+    /// as far below.
+    /// </summary>
+    public static IReadOnlyList<NumberUse>? In(ExpressionSyntax sink, WorkUnit unit, FixContext context)
     {
         var found = new List<NumberUse>();
         var calls = new List<(IOperation Call, ISymbol? Given, ISymbol? Local, WorkUnit Unit)>();
@@ -69,6 +72,8 @@ internal sealed record NumberUse(IOperation Value, ISymbol? Symbol, WorkUnit Uni
                     }
 
                     break;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } difference when IsAgents(difference.RightOperand):
+                    return null;
                 case IBinaryOperation { OperatorKind: var kind } binary
                     when kind is BinaryOperatorKind.Divide or BinaryOperatorKind.Subtract or BinaryOperatorKind.RightShift:
                     pending.Push((binary.LeftOperand, name, local, counted));
@@ -90,7 +95,7 @@ internal sealed record NumberUse(IOperation Value, ISymbol? Symbol, WorkUnit Uni
 
         var inner = calls.Where(call => !found.Any(use => call.Call.Syntax.Span.Contains(use.Value.Syntax.Span)) && IsAgents(call.Call)
             && !calls.Any(other => other.Call != call.Call && call.Call.Syntax.Span.Contains(other.Call.Syntax.Span) && IsAgents(other.Call)));
-        return found.Concat(inner.Select(static call => new NumberUse(call.Call, call.Given, call.Unit, call.Local)));
+        return found.Concat(inner.Select(static call => new NumberUse(call.Call, call.Given, call.Unit, call.Local))).ToList();
 
         void AddIfNumber(IOperation operation, ISymbol? symbol, WorkUnit counted, ISymbol? local)
         {

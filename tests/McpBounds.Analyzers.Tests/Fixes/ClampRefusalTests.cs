@@ -84,6 +84,19 @@ public sealed class ClampRefusalTests
         public string List(int days) => string.Concat(Enumerable.Range(0, [|days * 24|]));
         """);
 
+    [Theory]
+    [InlineData("return Enumerable.Range(min, [|max - min|]).ToArray();")]
+    [InlineData("return new int[[|max - min + 1|]];")]
+    [InlineData("var range = max - min; return Enumerable.Range(min, [|range|]).ToArray();")]
+    [InlineData("var first = new int[[|max|]]; return Enumerable.Range(first.Length, max - min).ToArray();")]
+    public Task A_difference_that_a_maximum_for_one_number_does_not_bound(string code) => NotFixed(
+        $$"""
+        public int[] List(int min, int max)
+        {
+            {{code}}
+        }
+        """);
+
     [Fact]
     public Task Tokens_of_which_nobody_states_a_maximum_are_left_to_the_author() => NotFixed(
         """

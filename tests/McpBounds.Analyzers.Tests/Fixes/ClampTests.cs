@@ -21,6 +21,15 @@ public sealed class ClampTests
         """);
 
     [Fact]
+    public Task A_number_that_a_constant_or_a_length_is_taken_from_is_clamped() => Fixed(
+        """
+        public int[] List(int limit, string name) => Enumerable.Range(0, [|limit - name.Length - 1|]).ToArray();
+        """,
+        """
+        public int[] List([Range(1, 100)] int limit, string name) => Enumerable.Range(0, Math.Clamp(limit, 1, 100) - name.Length - 1).ToArray();
+        """);
+
+    [Fact]
     public Task An_expression_body_stays_one() => Fixed(
         "public int[] List(int limit = 20) => Enumerable.Range(0, [|limit|]).ToArray();",
         "public int[] List([Range(1, 100)] int limit = 20) => Enumerable.Range(0, Math.Clamp(limit, 1, 100)).ToArray();");
