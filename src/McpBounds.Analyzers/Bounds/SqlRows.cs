@@ -14,6 +14,9 @@ internal static class SqlRows
     private const RegexOptions Plain = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
     private static readonly Regex s_limit = new(@"\b(?:top|limit|fetch\s+(?:next|first)|rownum\s*<=?)\s*\(?\s*(?:[@$:]\w+\s*,\s*)?[@$:](?<name>\w+)", Plain);
+    private static readonly Regex s_query = new(@"^\s*(?:select|with)\b", Plain);
+    private static readonly Regex s_fixed = new(
+        @"^\s*select\s+(?:distinct\s+)?top\s*\(?\s*\d+|\b(?:limit|fetch\s+(?:next|first))\s+\d+(?:\s*,\s*\d+)?(?:\s+rows?\s+only)?(?:\s+offset\s+\S+)?\s*;?\s*$", Plain);
     private static readonly Regex s_table = new(@"\b(?:from|join)\s+(?<table>[^\s(),;]+)", Plain);
     private static readonly Regex s_moreTables = new(@"\bfrom\s+[^\s(),;]+(?:\s+(?:as\s+)?\w+)?\s*,|\bapply\s+(?!\[?sys\]?\.|\S+\.nodes\s*\()", Plain);
     private static readonly Regex s_expression = new(@"\b(?<name>\w+)\s+as\s*\(", Plain);
@@ -25,12 +28,17 @@ internal static class SqlRows
     /// <summary>Whether SQL in the member that holds a place says how many rows it returns by a parameter of a name, with or without its first sign.</summary>
     public static bool AreLimitedBy(string parameter, SyntaxNode place) => !Quantities.IsPosition(parameter) && LimitedBy(parameter, place).Any();
 
+    /// <summary>Whether all queries in the member that holds a place say themselves, by a number written in them, how many rows they return at most.</summary>
+    public static bool AreFixed(SyntaxNode place) => QueriesAround(place) is { Count: > 0 } queries && queries.TrueForAll(static query => s_fixed.IsMatch(TextOf(query)));
+
     /// <summary>
-    /// Whether all that a number limits is rows of a catalogue: where it stands in the SQL itself, or by a parameter. Rows that each cost a query are none.
+    /// Whether all that a number limits is rows of a catalogue: where it stands in the SQL itself, by a parameter, or by how many rows are read. Rows that each cost a query are none.
     /// </summary>
     public static bool AreOfCatalogue(SyntaxNode number, string? parameter)
     {
-        var texts = (parameter is null ? new[] { Whole(number) } : LimitedBy(parameter, number)).ToList();
+        var texts = parameter is not null ? LimitedBy(parameter, number).ToList()
+            : Whole(number) is ExpressionSyntax sql and (InterpolatedStringExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression }) ? new() { sql }
+            : QueriesAround(number);
         return texts.Count > 0 && texts.TrueForAll(static text => IsOfCatalogue(TextOf(text)))
             && !CodeUnit.MemberOf(number).Node.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(static call =>
                 UnresolvedCall.NameOf(call)?.Identifier.ValueText is { } name
@@ -51,6 +59,14 @@ internal static class SqlRows
             }
         }
     }
+
+    /// <summary>The texts in the member that holds a place which are queries, each as a whole.</summary>
+    private static List<SyntaxNode> QueriesAround(SyntaxNode place) => CodeUnit.MemberOf(place).Node.DescendantTokens()
+        .Where(static token => token.Value is string)
+        .Select(static token => Whole(token.Parent!))
+        .Distinct()
+        .Where(static text => s_query.IsMatch(TextOf(text)))
+        .ToList();
 
     /// <summary>The sum or interpolated text that a piece is part of.</summary>
     private static SyntaxNode Whole(SyntaxNode piece)

@@ -30,6 +30,37 @@ public sealed class ClampTests
         """);
 
     [Fact]
+    public Task The_number_of_rows_that_a_loop_reads_is_clamped_with_its_default() => Fixed(
+        """
+        public async Task<int> Query(System.Data.Common.DbCommand command, int? maxRows = null)
+        {
+            var most = maxRows ?? 50;
+            var rows = await command.ExecuteReaderAsync();
+            var count = 0;
+            while (await rows.ReadAsync() && count < [|most|])
+            {
+                count++;
+            }
+
+            return count;
+        }
+        """,
+        """
+        public async Task<int> Query(System.Data.Common.DbCommand command, [Range(1, 100)] int? maxRows = null)
+        {
+            var most = Math.Clamp(maxRows ?? 50, 1, 100);
+            var rows = await command.ExecuteReaderAsync();
+            var count = 0;
+            while (await rows.ReadAsync() && count < most)
+            {
+                count++;
+            }
+
+            return count;
+        }
+        """);
+
+    [Fact]
     public Task An_expression_body_stays_one() => Fixed(
         "public int[] List(int limit = 20) => Enumerable.Range(0, [|limit|]).ToArray();",
         "public int[] List([Range(1, 100)] int limit = 20) => Enumerable.Range(0, Math.Clamp(limit, 1, 100)).ToArray();");

@@ -90,6 +90,58 @@ public sealed class AgentControlledWorkTests_Severity
     public Task Rows_of_a_catalogue_that_each_cost_a_query_are_a_warning(string code) => ToolAsync(Command + code);
 
     [Theory]
+    [InlineData("var count = 0; while (await rows.ReadAsync(token) && count < {|MCPB003:n|}) { text += rows.GetString(0); count++; }")]
+    [InlineData("var most = n > 0 ? n : 100; var all = new List<string>(); while (rows.Read()) { all.Add(rows.GetString(0)); if (all.Count >= {|MCPB003:most|}) break; }")]
+    [InlineData("for (var i = 0; i < {|MCPB003:n|} && rows.Read(); i++) { text += rows.GetString(0); }")]
+    [InlineData("System.Data.IDataReader plain = rows; var count = 0; while (count < {|MCPB003:n|} && plain.Read()) { count++; }")]
+    [InlineData("var count = 0; while (await rows.ReadAsync(token) && count < Math.Min(n, 100)) { count++; }")]
+    [InlineData("var count = 0; while (await rows.ReadAsync(token) && count < 100) { for (var i = 0; i < n; i++) { text += i; } count++; }")]
+    [InlineData("for (var i = 0; i < n; i++) { while (rows.Read()) { text += rows.GetString(0); } }")]
+    [InlineData("var table = new System.Data.DataTable(); var memory = table.CreateDataReader(); var count = 0; while (memory.Read() && count < n) { count++; }")]
+    [InlineData("var lines = new StringReader(text); var count = 0; while (lines.Read() > 0 && count < n) { count++; }")]
+    public Task Rows_that_a_loop_reads_are_as_many_as_its_bound_says(string code) => ToolAsync(
+        $"{Command}command.CommandText = text; var rows = await command.ExecuteReaderAsync(token); " + code);
+
+    [Theory]
+    [InlineData("SELECT * FROM jobs WHERE id > 10", "{|MCPB003:n|}")]
+    [InlineData("SELECT * FROM jobs WHERE id IN (SELECT id FROM a LIMIT 10)", "{|MCPB003:n|}")]
+    [InlineData("SELECT * FROM sys.tables", "{|MCPB003?:n|}")]
+    [InlineData("SELECT TOP 100 * FROM jobs", "n")]
+    [InlineData("SELECT DISTINCT TOP (100) name FROM jobs", "n")]
+    [InlineData("SELECT * FROM jobs LIMIT 100", "n")]
+    [InlineData("SELECT * FROM jobs LIMIT 100 OFFSET 5;", "n")]
+    [InlineData("SELECT * FROM jobs ORDER BY id OFFSET 0 ROWS FETCH NEXT 100 ROWS ONLY", "n")]
+    public Task Rows_that_a_loop_reads_are_bounded_by_a_number_in_the_SQL(string sql, string bound) => ToolAsync(
+        $"{Command}command.CommandText = \"{sql}\"; var rows = await command.ExecuteReaderAsync(token); var count = 0; while (await rows.ReadAsync(token) && count < {bound}) count++;");
+
+    [Fact]
+    public async Task Rows_that_a_loop_reads_where_the_provider_is_not_there()
+    {
+        var test = new Verify.Test
+        {
+            TestCode = """
+                using OpenLink.Data;
+                [McpServerToolType] public sealed class Tools
+                {
+                    [McpServerTool] public async Task<object> Query(string query, int? max_rows = null)
+                    {
+                        var maxRows = max_rows ?? 100;
+                        await using var connection = new VirtuosoConnection("a");
+                        await using var command = connection.CreateCommand();
+                        command.CommandText = query;
+                        await using var reader = await command.ExecuteReaderAsync();
+                        var count = 0;
+                        while (await reader.ReadAsync() && count < {|MCPB003:maxRows|}) { count++; }
+                        return count;
+                    }
+                }
+                """,
+            CompilerDiagnostics = CompilerDiagnostics.None,
+        };
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
     [InlineData("for (var i = 0; i < {|MCPB003?:n|}; i++) { await Pause(1000 / n); }")]
     [InlineData("for (var i = 0; i < {|MCPB003?:n|}; i++) { await Pause(1000 / n); Console.WriteLine(i); }")]
     [InlineData("for (var i = 0; i < {|MCPB003:n|}; i++) { await Pause(1000); }")]
