@@ -48,7 +48,7 @@ internal sealed class ClampFixes(FixContext context)
         limit = raised;
         var clamp = new Clamp(limit, BoundsOf(number.Symbol, limit), sites[0], context);
         var parameter = isParameter ? new ClampedParameter((IParameterSymbol)number.Symbol!, sites, clamp, context) : null;
-        var isRefused = diagnostic.Id == Descriptors.AgentControlledWork.Id && uses.Any(use => OrderedWork.Is(use, context));
+        var isRefused = diagnostic.Id == Descriptors.AgentControlledWork.Id && ChangesElsewhere.AreDecidedBy(context.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true), uses, context);
         var isAdded = isRefused ? parameter?.TryRefuse(limit, _edits) == true
             : parameter?.TryClamp(_edits) ?? clamp.TryInPlace(sites, _edits);
         if (!isAdded)

@@ -55,15 +55,16 @@ internal sealed class ClampedParameter
 
     /// <summary>Adds a check that refuses what is out of range, before the parameter is used; false, and nothing added, where the agent would not be told.</summary>
     public bool TryRefuse(WorkLimit limit, Edits edits) =>
-        _declaration is not null && _context.Compilation.GetTypeByMetadataName(ThrownNotice.Exception) is not null && !Swallowing.Around(_work.First(), _context)
+        _declaration is not null && !(_parameter.HasExplicitDefaultValue && WorkLimit.NumberOf(_parameter.ExplicitDefaultValue) is { } standard && (standard < limit.Minimum || standard > limit.Maximum))
+        && _function is not null && !ChangesElsewhere.MayComeBefore(_work.First(), _function, _context) && _context.Compilation.GetTypeByMetadataName(ThrownNotice.Exception) is not null && !Swallowing.Around(_work.First(), _context)
         && TryInsert(edits, isApart: true, (place, _) => new AnnotationCheck(Refused(limit), SymbolDisplay.FormatLiteral(
             FormattableString.Invariant($"Argument '{_parameter.Name}' must be from {limit.Minimum} to {limit.Maximum}."), quote: true)).Statement(place.Statement, _context));
 
-    /// <summary>When a number is refused; one that gets its default where it is used may be as small as it likes.</summary>
+    /// <summary>When a number is refused; one that a choice turns into its default, wherever it is used, may be as small as it likes.</summary>
     private string Refused(WorkLimit limit)
     {
         var (name, minimum, maximum) = (_declaration!.Identifier.Text, Template.Number(limit.Minimum), Template.Number(limit.Maximum));
-        return _work.Any(place => Defaulted.Is(Defaulted.Around(place, _context))) ? $"{name} > {maximum}"
+        return _work.All(place => Defaulted.Around(place, _context) is ConditionalExpressionSyntax or SwitchExpressionSyntax) ? $"{name} > {maximum}"
             : _context.Root.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp9 } ? $"{name} is < {minimum} or > {maximum}"
             : $"{name} < {minimum} || {name} > {maximum}";
     }

@@ -15,8 +15,8 @@ namespace McpBounds.CodeFixes;
 internal sealed record NumberUse(IOperation Value, ISymbol? Symbol, WorkUnit Unit, ISymbol? Local)
 {
     /// <summary>
-    /// The agent's numbers that an expression is made of, locals looked through. Null where one is taken from another: a maximum for the one bounds no difference, since the other may be
-    /// as far below.
+    /// The agent's numbers that an expression is made of, locals looked through. Null where one is taken from another: a maximum for the one bounds no difference, since nothing
+    /// keeps the other near it.
     /// </summary>
     public static IReadOnlyList<NumberUse>? In(ExpressionSyntax sink, WorkUnit unit, FixContext context)
     {
@@ -24,6 +24,12 @@ internal sealed record NumberUse(IOperation Value, ISymbol? Symbol, WorkUnit Uni
         var calls = new List<(IOperation Call, ISymbol? Given, ISymbol? Local, WorkUnit Unit)>();
         var seen = new HashSet<SyntaxNode>();
         var pending = new Stack<(IOperation Operation, ISymbol? Given, ISymbol? Local, WorkUnit Unit)>();
+        if (sink.FirstAncestorOrSelf<StatementSyntax>() is ForStatementSyntax { Declaration.Variables: var counters, Condition: { } condition } && condition.Span.Contains(sink.Span)
+            && counters.Any(counter => counter.Initializer is { Value: var begin } && context.Model.GetOperation(begin, context.Cancellation) is { } from && IsAgents(from)))
+        {
+            return null;
+        }
+
         if (context.Model.GetOperation(sink, context.Cancellation) is { } start)
         {
             pending.Push((start, null, null, unit));

@@ -51,7 +51,8 @@ public sealed class WorkFixes : CodeFixProvider
             context =>
             {
                 var fixes = new ClampFixes(context);
-                foreach (var diagnostic in diagnostics.InOrder())
+                // Of one number, what refuses it comes before what would clamp it.
+                foreach (var diagnostic in diagnostics.InOrder().OrderBy(static diagnostic => diagnostic.Id, StringComparer.Ordinal))
                 {
                     fixes.Add(diagnostic);
                 }

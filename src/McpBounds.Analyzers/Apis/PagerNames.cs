@@ -25,7 +25,7 @@ internal static class PagerNames
 
     private static readonly ImmutableArray<string> s_takes = ImmutableArray.Create("BasicGet", "Consume", "Dequeue", "PeekMessage", "PullAsync", "Receive");
 
-    private static readonly ImmutableHashSet<string> s_blocks = ImmutableHashSet.Create("Result", "Wait", "WaitAll", "WaitAny", "GetResult", "RunSynchronously", "RunSync");
+    private static readonly ImmutableHashSet<string> s_blocks = ImmutableHashSet.Create("Result", "Wait", "WaitAll", "WaitAny", "GetResult", "RunSynchronously", "RunSync", "ToBlockingEnumerable", "ToEnumerable", "WaitAndUnwrapException", "WaitOne");
 
     private static readonly ImmutableHashSet<string> s_prompts = ImmutableHashSet.Create("ElicitAsync", "SampleAsync", "RequestRootsAsync");
 

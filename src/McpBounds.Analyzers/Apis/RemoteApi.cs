@@ -70,6 +70,9 @@ internal sealed record RemoteApi(
     /// <summary>The member that makes a <see cref="Proxy"/>.</summary>
     public const string AttachProxy = "Attach";
 
+    /// <summary>The type that has it.</summary>
+    public const string ProxyMaker = "JsonRpc";
+
     /// <summary>How long the service client of Dataverse waits, by whichever of its namespaces it is called.</summary>
     private const int DataverseSeconds = 240;
 

@@ -53,7 +53,7 @@ internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation H
     public static AgentWork? At(WorkSink sink, ToolCode tools, CancellationToken cancellation)
     {
         if ((sink is { Kind: WorkKind.Request, Name: { } name } && (Quantities.IsPosition(name) || !IsQuantity(sink, sink.Value, name)))
-            || AgentNumber.In(sink.Value, tools, out var passed, cancellation, sink.Kind == WorkKind.Memory) is not { IsEmpty: false } numbers
+            || AgentNumber.In(sink.Value, tools, out var passed, cancellation, IsOfMemory(sink)) is not { IsEmpty: false } numbers
             || sink.If?.Invoke() == false)
         {
             return null;
@@ -83,6 +83,9 @@ internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation H
                     _ => false,
                 });
     }
+
+    /// <summary>Whether memory is all that is taken: a range or a parallel loop runs code for each of its elements.</summary>
+    private static bool IsOfMemory(WorkSink sink) => sink.Kind == WorkKind.Memory && sink.Value.Parent is IArrayCreationOperation or IArgumentOperation { Parent: IObjectCreationOperation };
 
     /// <summary>Whether the client's own model is asked: the client decides what it does, and pays for it.</summary>
     private static bool IsSample(Destination? destination, ToolCode tools, CancellationToken cancellation) =>

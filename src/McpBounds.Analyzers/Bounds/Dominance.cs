@@ -103,8 +103,8 @@ internal static class Dominance
 
         return false;
 
-        bool HoldsIn(ControlFlowRegion region) =>
-            graph.Blocks.Skip(region.FirstBlockOrdinal).Take(region.LastBlockOrdinal - region.FirstBlockOrdinal + 1).SelectMany(OperationsOf).Any(holds);
+        // What stands behind a condition in it may not run.
+        bool HoldsIn(ControlFlowRegion region) => OperationsOf(graph.Blocks[region.FirstBlockOrdinal]).Any(holds);
 
         // Any operation of a try block may throw: its handlers are reached from the block's beginning.
         void PushHandlers(BasicBlock block)

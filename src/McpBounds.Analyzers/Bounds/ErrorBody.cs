@@ -16,10 +16,12 @@ internal static class ErrorBody
     public static bool IsOnFailure(IOperation place, CancellationToken cancellation) =>
         IsInThrowingBranch(place.Syntax) || Dominance.OnlyWhere(place, static (condition, outcome) => MeansFailure(condition, outcome), cancellation);
 
-    /// <summary>Whether a branch can only throw, by whatever it tells that the request failed.</summary>
+    /// <summary>Whether a place is in a branch that can only throw, by whatever that tells that the request failed.</summary>
     private static bool IsInThrowingBranch(SyntaxNode place) =>
         place.FirstAncestorOrSelf<StatementSyntax>()?.Parent is BlockSyntax { Parent: IfStatementSyntax or ElseClauseSyntax, Statements: var branch }
-        && branch[branch.Count - 1] is ThrowStatementSyntax;
+        && branch[branch.Count - 1] is ThrowStatementSyntax
+        && !branch.SelectMany(static statement => statement.DescendantNodesAndSelf(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)))
+            .Any(static node => node is ReturnStatementSyntax or YieldStatementSyntax or BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax);
 
     private static bool IsInErrorHelper(IOperation place, ToolCode tools, CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace McpBounds.Analyzers.Bounds;
 
-/// <summary>Answers: is a number the upper end of a range, whose lower end goes along? <c>maxSize</c> beside <c>minSize</c> says which ones are meant, not how many.</summary>
+/// <summary>Answers: is a number the upper end of a range, whose lower end goes along? <c>maxSize</c> beside <c>minSize</c> says which ones are meant, not how many; <c>maxCount</c> says how many, whatever stands beside it.</summary>
 internal static class NumberRange
 {
     /// <summary>Whether each of the names by which a number is a quantity has its lower end beside it: where the agent sends it, or where it is handed over.</summary>
@@ -13,7 +13,7 @@ internal static class NumberRange
     {
         var beside = numbers.SelectMany(static number => Beside(number.Origin)).Concat(BesideSink(sink.Value)).Select(static symbol => Quantities.Plain(symbol.Name));
         var plain = new HashSet<string>(beside, StringComparer.Ordinal);
-        return quantities.All(name => !Quantities.IsMetered(name) && Quantities.Plain(name) is var most && most.StartsWith("max", StringComparison.Ordinal)
+        return quantities.All(name => !Quantities.IsMetered(name) && Quantities.Plain(name) is var most && most.StartsWith("max", StringComparison.Ordinal) && most.EndsWith("size", StringComparison.Ordinal)
             && plain.Contains("min" + most.Substring(3)));
     }
 

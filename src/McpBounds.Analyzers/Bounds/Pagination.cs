@@ -123,7 +123,8 @@ internal sealed class Pagination
     /// <summary>Whether code waits for a task until it is done, or hands code to a library that may do so.</summary>
     private bool Blocks(IOperation code) =>
         (((code.Syntax as MemberAccessExpressionSyntax)?.Name ?? UnresolvedCall.NameOf(code.Syntax))?.Identifier.ValueText is { } name && PagerNames.Blocks(name))
-        || (code is IInvocationOperation { TargetMethod: var method, Arguments: var arguments } && !method.IsDeclaredIn(_tools.Compilation) && !method.ContainingType.IsOfPlatform()
+        || (code is IInvocationOperation { TargetMethod: var method, Arguments: var arguments } && !method.IsDeclaredIn(_tools.Compilation)
+            && (!method.ContainingType.IsOfPlatform() || method.ContainingType.Name == "JoinableTaskFactory")
             && arguments.Any(static argument => argument.Value is IDelegateCreationOperation));
 
     private static bool IsTask(ITypeSymbol? type) => type is { Name: "Task" or "ValueTask" or "IAsyncEnumerable" };

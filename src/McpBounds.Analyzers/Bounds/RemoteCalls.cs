@@ -313,7 +313,7 @@ internal sealed class RemoteCalls
         call is { TargetMethod: { ContainingType.TypeKind: TypeKind.Interface, ReturnType: var result }, Instance: { } proxy } && RemoteApi.IsAwaitable(result)
         && AttachesProxies(cancellation) && _tools.Values.OriginsOf(proxy, cancellation).Any(origin => origin switch
         {
-            IInvocationOperation { TargetMethod: { Name: RemoteApi.AttachProxy, IsGenericMethod: true, ContainingType.Name: "JsonRpc" } } => true,
+            IInvocationOperation { TargetMethod: { Name: RemoteApi.AttachProxy, IsGenericMethod: true, ContainingType.Name: RemoteApi.ProxyMaker } } => true,
             IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: GenericNameSyntax { Identifier.ValueText: RemoteApi.AttachProxy } } } attach } =>
                 LibraryImports.Of(attach.SyntaxTree, cancellation).Contains(RemoteApi.Proxy.Owner),
             _ => false,
@@ -323,7 +323,8 @@ internal sealed class RemoteCalls
     private bool AttachesProxies(CancellationToken cancellation)
     {
         // A cancelled search throws here and publishes nothing.
-        _attachesProxies ??= _tools.Compilation.SyntaxTrees.Any(tree => !SyntaxIndex.Of(tree, cancellation).MembersThatMention(RemoteApi.AttachProxy).IsEmpty);
+        _attachesProxies ??= _tools.Compilation.SyntaxTrees.Any(tree => SyntaxIndex.Of(tree, cancellation) is var index
+            && !index.MembersThatMention(RemoteApi.AttachProxy).IsEmpty && !index.MembersThatMention(RemoteApi.ProxyMaker).IsEmpty);
         return (bool)_attachesProxies;
     }
 

@@ -14,9 +14,9 @@ internal static class SqlRows
     private const RegexOptions Plain = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
     private static readonly Regex s_limit = new(@"\b(?:top|limit|fetch\s+(?:next|first)|rownum\s*<=?)\s*\(?\s*(?:[@$:]\w+\s*,\s*)?[@$:](?<name>\w+)", Plain);
-    private static readonly Regex s_query = new(@"^\s*(?:select|with)\b", Plain);
+    private static readonly Regex s_query = new(@"^\s*(?:select|with)\b[\s\S]*\bfrom\b", Plain);
     private static readonly Regex s_fixed = new(
-        @"^\s*select\s+(?:distinct\s+)?top\s*\(?\s*\d+|\b(?:limit|fetch\s+(?:next|first))\s+\d+(?:\s*,\s*\d+)?(?:\s+rows?\s+only)?(?:\s+offset\s+\S+)?\s*;?\s*$", Plain);
+        @"^\s*select\s+(?:distinct\s+)?top\s*\(?\s*\d{1,6}\b(?!\s*\)?\s*percent)(?![\s\S]*\bunion\b)|\b(?:limit|fetch\s+(?:next|first))\s+\d+(?:\s*,\s*\d+)?(?:\s+rows?\s+only)?(?:\s+offset\s+\S+)?\s*;?\s*$", Plain);
     private static readonly Regex s_table = new(@"\b(?:from|join)\s+(?<table>[^\s(),;]+)", Plain);
     private static readonly Regex s_moreTables = new(@"\bfrom\s+[^\s(),;]+(?:\s+(?:as\s+)?\w+)?\s*,|\bapply\s+(?!\[?sys\]?\.|\S+\.nodes\s*\()", Plain);
     private static readonly Regex s_expression = new(@"\b(?<name>\w+)\s+as\s*\(", Plain);
@@ -38,7 +38,9 @@ internal static class SqlRows
     {
         var texts = parameter is not null ? LimitedBy(parameter, number).ToList()
             : Whole(number) is ExpressionSyntax sql and (InterpolatedStringExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression }) ? new() { sql }
-            : QueriesAround(number);
+            : number.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression or (int)SyntaxKind.LessThanOrEqualExpression
+                or (int)SyntaxKind.GreaterThanExpression or (int)SyntaxKind.GreaterThanOrEqualExpression } ? QueriesAround(number)
+            : new();
         return texts.Count > 0 && texts.TrueForAll(static text => IsOfCatalogue(TextOf(text)))
             && !CodeUnit.MemberOf(number).Node.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(static call =>
                 UnresolvedCall.NameOf(call)?.Identifier.ValueText is { } name
@@ -62,7 +64,7 @@ internal static class SqlRows
 
     /// <summary>The texts in the member that holds a place which are queries, each as a whole.</summary>
     private static List<SyntaxNode> QueriesAround(SyntaxNode place) => CodeUnit.MemberOf(place).Node.DescendantTokens()
-        .Where(static token => token.Value is string)
+        .Where(static token => token.Value is string && token.Parent!.FirstAncestorOrSelf<AttributeSyntax>() is null)
         .Select(static token => Whole(token.Parent!))
         .Distinct()
         .Where(static text => s_query.IsMatch(TextOf(text)))

@@ -15,13 +15,14 @@ internal sealed class TokenDeadline
 
     private readonly ToolCode _tools;
     private readonly CancellationToken _cancellation;
+    private readonly SyntaxNode _call;
     private readonly Dictionary<(SyntaxNode, OperationKind), bool> _known = new();
 
-    private TokenDeadline(ToolCode tools, CancellationToken cancellation) => (_tools, _cancellation) = (tools, cancellation);
+    private TokenDeadline(SyntaxNode call, ToolCode tools, CancellationToken cancellation) => (_call, _tools, _cancellation) = (call, tools, cancellation);
 
     /// <summary>Whether a token that a call is given ends it in time.</summary>
     public static bool Ends(IInvocationOperation call, ToolCode tools, CancellationToken cancellation) =>
-        call.Arguments.Any(argument => argument.Parameter?.Type.Name == nameof(CancellationToken) && new TokenDeadline(tools, cancellation).IsSet(argument.Value));
+        call.Arguments.Any(argument => argument.Parameter?.Type.Name == nameof(CancellationToken) && new TokenDeadline(call.Syntax, tools, cancellation).IsSet(argument.Value));
 
     private bool IsSet(IOperation tokenOrSource)
     {
@@ -56,7 +57,7 @@ internal sealed class TokenDeadline
     /// <summary>Whether the variable that holds a source is told to cancel by the clock, and not only in some cases.</summary>
     private bool IsSetLater(IOperation source) => SymbolOf(source) is { } variable && _tools.References.ByName("CancelAfter", _cancellation)
         .Select(static reference => reference.Node.Parent as MemberAccessExpressionSyntax)
-        .Any(access => access is { Expression: var told, Parent: InvocationExpressionSyntax call } && !IsOnlySometimes(call, variable)
+        .Any(access => access is { Expression: var told, Parent: InvocationExpressionSyntax call } && IsAlwaysBefore(call, variable)
             && _tools.References.ModelOf(call.SyntaxTree) is var model && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(told, _cancellation).Symbol, variable)
             && model.GetOperation(call, _cancellation) is IInvocationOperation { Arguments: { Length: 1 } delay } && IsClock(delay[0].Value));
 
@@ -67,10 +68,15 @@ internal sealed class TokenDeadline
         _ => null,
     };
 
+    /// <summary>Whether a variable is told before what it is asked about for: a field where its object is made, a local above.</summary>
+    private bool IsAlwaysBefore(InvocationExpressionSyntax call, ISymbol variable) => !IsOnlySometimes(call, variable)
+        && (variable is IFieldSymbol ? CodeUnit.MemberOf(call).Node is ConstructorDeclarationSyntax : call.SyntaxTree != _call.SyntaxTree || !CodeUnit.MemberOf(call).Equals(CodeUnit.MemberOf(_call)) || call.SpanStart < _call.SpanStart);
+
     /// <summary>Whether code stands under a condition under which the variable itself does not.</summary>
     private static bool IsOnlySometimes(SyntaxNode call, ISymbol variable) => call.Ancestors()
         .TakeWhile(node => !variable.DeclaringSyntaxReferences.Any(declared => declared.SyntaxTree == node.SyntaxTree && node.Span.Contains(declared.Span)))
-        .Any(static node => node is IfStatementSyntax or ElseClauseSyntax or SwitchSectionSyntax or CatchClauseSyntax or AnonymousFunctionExpressionSyntax);
+        .Any(static node => node is IfStatementSyntax or ElseClauseSyntax or ConditionalExpressionSyntax or SwitchSectionSyntax or SwitchExpressionSyntax or CatchClauseSyntax
+            or WhileStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
 
     private bool IsClock(IOperation delay) => !WaitLimit.IsInfinite(delay) && Cap.Covers(delay, _tools, _cancellation);
 }

@@ -220,7 +220,7 @@ internal sealed class UnendedWaits
             return false;
         }
 
-        return ResponseBody.OriginsOf(body, _tools, cancellation).Any(static origin => origin is { Buffering: Buffering.Streamed, Send: IInvalidOperation }
+        return ResponseBody.OriginsOf(body, _tools, cancellation).Any(static origin => origin is { Buffering: Buffering.Streamed, Send: IInvalidOperation } // of a service's library that is not there
             || origin is { Buffering: Buffering.Streamed, Send: IInvocationOperation { TargetMethod.ContainingType: { } sender } }
             && !sender.Is("System.Net.WebClient") && !sender.Is("System.Net.WebResponse") && sender.ContainingNamespace?.ToDisplayString() != "Flurl.Http");
     }

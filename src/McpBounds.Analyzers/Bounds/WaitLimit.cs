@@ -165,7 +165,7 @@ internal static class WaitLimit
         }
     }
 
-    private static bool IsEnded(SyntaxNode task, SemanticModel model, bool wantsDeadline, IParameterSymbol? apart, ToolCode tools, CancellationToken cancellation, int methods = 0)
+    private static bool IsEnded(SyntaxNode task, SemanticModel model, bool wantsDeadline, IParameterSymbol? apart, ToolCode tools, CancellationToken cancellation, int methods = 0, IInvocationOperation? around = null)
     {
         for (var link = task; link.Parent is { } parent; link = parent)
         {
@@ -173,13 +173,14 @@ internal static class WaitLimit
             {
                 case MemberAccessExpressionSyntax access when access.Expression == link && access.Parent is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }
                     && s_enders.Contains(access.Name.Identifier.ValueText):
-                    return arguments.Any(argument => model.GetOperation(argument.Expression, cancellation) is { } value && !Is(value, apart)
-                        && (IsToken(value.Type) ? Limits("", value, wantsDeadline, tools, cancellation) : !IsInfinite(value)));
+                    return arguments.Any(argument => model.GetOperation(argument.Expression, cancellation) is { } value
+                        && (HandedOver(value, around) is { } given ? given.ArgumentKind != ArgumentKind.DefaultValue && Ends(given.Value) : Ends(value)));
                 case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WhenAny" or "WaitAny" } } race }:
                     return race.ArgumentList.Arguments.Count > 1 && HasClock(race);
                 case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } argument:
-                    return methods < MostMethods && TakenBy(call, argument, model, cancellation) is { } taken && UsesOf(taken, tools, cancellation)
-                        .Any(use => IsEnded(use, tools.References.ModelOf(use.SyntaxTree), wantsDeadline, apart, tools, cancellation, methods + 1));
+                    return methods < MostMethods && model.GetOperation(call, cancellation) is IInvocationOperation made && TakenBy(made, argument) is { } taken
+                        && UsesOf(taken, tools, cancellation)
+                            .Any(use => IsEnded(use, tools.References.ModelOf(use.SyntaxTree), wantsDeadline, apart, tools, cancellation, methods + 1, made));
                 case MemberAccessExpressionSyntax or InvocationExpressionSyntax or ParenthesizedExpressionSyntax or InitializerExpressionSyntax or ConditionalAccessExpressionSyntax or MemberBindingExpressionSyntax:
                     continue;
                 default:
@@ -188,13 +189,20 @@ internal static class WaitLimit
         }
 
         return false;
+
+        bool Ends(IOperation value) => !Is(value, apart) && (IsToken(value.Type) ? Limits("", value, wantsDeadline, tools, cancellation) : !IsInfinite(value));
     }
 
-    /// <summary>The parameter by which a method is given a task itself, not what that comes to.</summary>
-    private static IParameterSymbol? TakenBy(InvocationExpressionSyntax call, ArgumentSyntax argument, SemanticModel model, CancellationToken cancellation) =>
-        (model.GetOperation(call, cancellation) as IInvocationOperation)?.Arguments.FirstOrDefault(bound => bound.Syntax == argument)?.Parameter is { Type.Name: "Task" or "ValueTask" } parameter
-            ? parameter.OriginalDefinition
+    /// <summary>What the call of a helper hands over for the parameter that a value there is; null for any other value.</summary>
+    private static IArgumentOperation? HandedOver(IOperation value, IInvocationOperation? call) =>
+        call is not null && ValueFlow.Unwrap(value) is IParameterReferenceOperation { Parameter: var parameter }
+        && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol.OriginalDefinition, call.TargetMethod.OriginalDefinition)
+            ? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)
             : null;
+
+    /// <summary>The parameter by which a method is given a task itself, not what that comes to.</summary>
+    private static IParameterSymbol? TakenBy(IInvocationOperation call, ArgumentSyntax argument) =>
+        call.Arguments.FirstOrDefault(bound => bound.Syntax == argument)?.Parameter is { Type.Name: "Task" or "ValueTask" } parameter ? parameter.OriginalDefinition : null;
 
     /// <summary>Where the method of a parameter names it.</summary>
     private static IEnumerable<SyntaxNode> UsesOf(IParameterSymbol parameter, ToolCode tools, CancellationToken cancellation) =>

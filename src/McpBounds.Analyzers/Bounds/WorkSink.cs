@@ -53,7 +53,7 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
             OfUnresolvedParameter(arguments, operation, cancellation),
         IRangeOperation { RightOperand: IConversionOperation { Operand: var end } } range when MayBeNumber(end) && IsOfText(range, cancellation) => new[] { new WorkSink(end, WorkKind.Cut) },
         ILoopOperation loop => WorkLoop.BoundsOf(loop, cancellation)
-            .Select(found => found.Unit == WorkUnit.Unknown && RowLoop.Is(loop, tools, cancellation)
+            .Select(found => found.Unit == WorkUnit.Unknown && RowLoop.Is(loop, found.Bound, tools, cancellation) && !WorkLoop.Works(loop.Body, tools, cancellation)
                 ? new WorkSink(found.Bound, WorkKind.Rows, WorkUnit.Items, If: () => !SqlRows.AreFixed(loop.Syntax))
                 : new WorkSink(found.Bound, WorkKind.Loop, found.Unit, If: () => WorkLoop.Works(loop.Body, tools, cancellation))),
         IInterpolationOperation or IBinaryOperation or IInvocationOperation { TargetMethod.Name: "Append" or "Format" or "AppendFormat" } =>

@@ -50,7 +50,7 @@ public sealed class RefuseTests
         """);
 
     [Fact]
-    public Task What_gets_its_default_where_it_is_sent_may_be_small() => Refused(
+    public Task What_is_left_out_gets_its_default() => Refused(
         """
         public Task Order(int? quantity = null)
         {
@@ -60,7 +60,7 @@ public sealed class RefuseTests
         """
         public Task Order([Range(1, 100)] int? quantity = null)
         {
-            if (quantity > 100)
+            if (quantity is < 1 or > 100)
             {
                 throw new McpException("Argument 'quantity' must be from 1 to 100.");
             }
@@ -137,6 +137,67 @@ public sealed class RefuseTests
             catch
             {
                 return "Something went wrong.";
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("await http.PostAsync(\"https://a.example/carts\", null); await http.PostAsync(\"https://a.example/orders\", System.Net.Http.Json.JsonContent.Create(new { [|quantity|] }));")]
+    [InlineData("foreach (var part in new[] { 1, 2 }) { await Send(quantity); }")]
+    [InlineData("await http.PostAsync(\"https://a.example/carts\", null); await Send(quantity);")]
+    public Task Not_where_something_was_changed_by_then(string body) => NotFixed($$"""
+        public async Task Order(int quantity)
+        {
+            {{body}}
+        }
+
+        private static Task Send(int quantity) => http.PostAsync("https://a.example/orders", System.Net.Http.Json.JsonContent.Create(new { {{(body.Contains("Send", StringComparison.Ordinal) ? "[|quantity|]" : "quantity = 1")}} }));
+        """);
+
+    [Fact]
+    public Task Not_where_that_would_refuse_the_default() => NotFixed("""
+        public Task Order([Range(5, 50)] int quantity = 1)
+        {
+            return http.PostAsync("https://a.example/orders", System.Net.Http.Json.JsonContent.Create(new { [|quantity|] }));
+        }
+        """);
+
+    [Fact]
+    public Task Where_a_loop_leaves_at_the_number() => Refused(
+        """
+        public async Task Draw(long count)
+        {
+            var done = 0;
+            while (true)
+            {
+                if (done >= [|count|])
+                {
+                    break;
+                }
+
+                await http.PostAsync("https://a.example/", null);
+                done++;
+            }
+        }
+        """,
+        """
+        public async Task Draw([Range(1, 100)] long count)
+        {
+            var done = 0;
+            if (count is < 1 or > 100)
+            {
+                throw new McpException("Argument 'count' must be from 1 to 100.");
+            }
+
+            while (true)
+            {
+                if (done >= count)
+                {
+                    break;
+                }
+
+                await http.PostAsync("https://a.example/", null);
+                done++;
             }
         }
         """);

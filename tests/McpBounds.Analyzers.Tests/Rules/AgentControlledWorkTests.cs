@@ -105,6 +105,7 @@ public sealed class AgentControlledWorkTests
 
     [Theory]
     [InlineData("var lines = text.Split(' '); _ = new string[Math.Min(n, lines.Length)];")]
+    [InlineData("var lines = text.Split(' '); _ = Enumerable.Range(0, {|MCPB003:Math.Min(n, lines.Length)|}).ToList();")]
     [InlineData("var lines = text.Split(' '); var count = Math.Min(n, lines.Length - Math.Max(0, limit)); _ = new string[count];")]
     [InlineData("var all = new List<string> { text }; var rest = all.Count - 1; _ = new List<string>(Math.Min(n, rest));")]
     [InlineData("if (n > numbers.Length) n = numbers.Length; _ = new int[n];")]
@@ -141,6 +142,8 @@ public sealed class AgentControlledWorkTests
     [InlineData("using var source = new CancellationTokenSource(); await Task.Delay({|MCPB003:n|}, source.Token);")]
     [InlineData("using var source = new CancellationTokenSource(limit); await Task.Delay({|MCPB003:n|}, source.Token);")]
     [InlineData("using var source = new CancellationTokenSource(Timeout.Infinite); await Task.Delay({|MCPB003:n|}, source.Token);")]
+    [InlineData("using var source = CancellationTokenSource.CreateLinkedTokenSource(token); var delay = Task.Delay({|MCPB003:n|}, source.Token); source.CancelAfter(Most); await delay;")]
+    [InlineData("using var source = CancellationTokenSource.CreateLinkedTokenSource(token); foreach (var one in new int[limit > 0 ? 1 : 0]) { source.CancelAfter(Most); } await Task.Delay({|MCPB003:n|}, source.Token);")]
     [InlineData("using var source = CancellationTokenSource.CreateLinkedTokenSource(token); source.CancelAfter(n); await Task.Delay({|MCPB003:n|}, source.Token);")]
     [InlineData("using var source = CancellationTokenSource.CreateLinkedTokenSource(token); if (limit > 0) source.CancelAfter(Most); await Task.Delay({|MCPB003:n|}, source.Token);")]
     [InlineData("using var source = CancellationTokenSource.CreateLinkedTokenSource(token); source.CancelAfter(Most); await Task.Delay({|MCPB003:n|}, limit > 0 ? source.Token : token);")]
@@ -164,6 +167,7 @@ public sealed class AgentControlledWorkTests
 
     [Theory]
     [InlineData("private async Task Pause(int time) { if (signal is null) { await Task.Delay(time); return; } Console.WriteLine(time); }")]
+    [InlineData("private async Task Pause(int time) { try { signal?.Dispose(); } finally { if (signal is null) { await Task.Delay(time); } } }")]
     [InlineData("private async Task Pause(int time) { if (signal is null) { await Task.Delay(time); } }")]
     [InlineData("private async Task Pause(int time) { await signal!.WaitAsync(time); }")]
     [InlineData("private async Task Pause(int time) { await signal!.WaitAsync(time); try { if (time > 100) { await Task.Delay(time); } } finally { signal.Release(); } }")]
@@ -223,6 +227,9 @@ public sealed class AgentControlledWorkTests
 
             [McpServerTool]
             public Task<string> Helped(int low, int high) => ListAsync(low, high);
+
+            [McpServerTool]
+            public Task Count(int min_count, int max_count) => http.PostAsJsonAsync("https://a.example/machines", new { min_count, {|MCPB003:max_count|} });
 
             [McpServerTool]
             public Task<string> Alone(int maxSize) => http.GetStringAsync($"https://a.example/search?max_size={{|MCPB023:maxSize|}}");

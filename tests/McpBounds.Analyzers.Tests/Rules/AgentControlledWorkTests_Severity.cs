@@ -98,12 +98,17 @@ public sealed class AgentControlledWorkTests_Severity
     [InlineData("var count = 0; while (await rows.ReadAsync(token) && count < 100) { for (var i = 0; i < n; i++) { text += i; } count++; }")]
     [InlineData("for (var i = 0; i < n; i++) { while (rows.Read()) { text += rows.GetString(0); } }")]
     [InlineData("var table = new System.Data.DataTable(); var memory = table.CreateDataReader(); var count = 0; while (memory.Read() && count < n) { count++; }")]
+    [InlineData("while (rows.Read()) { text += rows.GetString(0); if (text.Length > n) break; }")]
+    [InlineData("for (var i = 0; i < {|MCPB003:n|}; i++) { command.CommandText = \"SELECT TOP 1 value FROM metrics\"; using var one = command.ExecuteReader(); if (one.Read()) { text += one.GetString(0); } await Task.Delay(9, token); }")]
+    [InlineData("command.CommandText = \"SELECT TOP 9 value FROM metrics\"; var count = 0; while (rows.Read() && count < {|MCPB003:n|}) { count++; await Task.Delay(9, token); }")]
     [InlineData("var lines = new StringReader(text); var count = 0; while (lines.Read() > 0 && count < n) { count++; }")]
     public Task Rows_that_a_loop_reads_are_as_many_as_its_bound_says(string code) => ToolAsync(
         $"{Command}command.CommandText = text; var rows = await command.ExecuteReaderAsync(token); " + code);
 
     [Theory]
     [InlineData("SELECT * FROM jobs WHERE id > 10", "{|MCPB003:n|}")]
+    [InlineData("SELECT TOP 100 PERCENT * FROM jobs", "{|MCPB003:n|}")]
+    [InlineData("SELECT TOP 1 * FROM jobs UNION ALL SELECT * FROM jobs", "{|MCPB003:n|}")]
     [InlineData("SELECT * FROM jobs WHERE id IN (SELECT id FROM a LIMIT 10)", "{|MCPB003:n|}")]
     [InlineData("SELECT * FROM sys.tables", "{|MCPB003?:n|}")]
     [InlineData("SELECT TOP 100 * FROM jobs", "n")]

@@ -33,6 +33,7 @@ public sealed class UnboundedResponseReadTests_Repeats
     [Theory]
     [InlineData("if (IsRefused(response.StatusCode)) { var error = await response.Content.ReadAsStringAsync(token); throw new HttpRequestException(error); }")]
     [InlineData("if (IsRefused(response.StatusCode)) throw new HttpRequestException(await response.Content.{|MCPB021:ReadAsStringAsync|}(token));")]
+    [InlineData("if (IsRefused(response.StatusCode)) { var item = await response.Content.{|MCPB021:ReadFromJsonAsync<Item>|}(token); if (item!.Name.Length < 9) { return item; } throw new HttpRequestException(item.Name); }")]
     [InlineData("if (IsRefused(response.StatusCode)) { return new Item(await response.Content.{|MCPB021:ReadAsStringAsync|}(token), new Uri(url)); }")]
     public Task The_error_body_is_read_where_the_project_calls_it_one(string refusal) => ReadVerifier.ToolAsync(
         $$"""

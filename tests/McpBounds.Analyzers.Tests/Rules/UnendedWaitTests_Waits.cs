@@ -129,11 +129,16 @@ public sealed class UnendedWaitTests_Waits
     [InlineData("await Both(id, asked);", "WaitForExitAsync")]
     [InlineData("await Again(asked, 9);", "{|MCPB004:WaitForExitAsync|}")]
     [InlineData("await Whole(asked);", "{|MCPB004:WaitForExitAsync|}")]
+    [InlineData("await Within(asked);", "{|MCPB004:WaitForExitAsync|}")]
+    [InlineData("await Within(asked, CancellationToken.None);", "{|MCPB004:WaitForExitAsync|}")]
+    [InlineData("await For(asked, Timeout.InfiniteTimeSpan);", "{|MCPB004:WaitForExitAsync|}")]
+    [InlineData("await For(asked, TimeSpan.FromSeconds(9));", "WaitForExitAsync")]
     [InlineData("await asked; await Named(asked.Status.ToString());", "{|MCPB004:WaitForExitAsync|}")]
     public Task So_has_one_whose_task_a_helper_gives_up_on(string body, string wait) => WaitVerifier.ToolAsync($"var asked = process.{wait}(); {body}", """
-        private static async Task Within(Task task, CancellationToken end) => await task.WaitAsync(end).ConfigureAwait(false);
+        private static async Task Within(Task task, CancellationToken end = default) => await task.WaitAsync(end).ConfigureAwait(false);
         private static async Task Both(string name, Task task) { if (await Task.WhenAny(task, Task.Delay(9000)) != task) throw new McpException(name); }
         private static async Task Again(Task task, int left) { if (left > 0) await Again(task, left - 1); await task; }
+        private static async Task For(Task task, TimeSpan time) => await task.WaitAsync(time);
         private static async Task Whole(Task task) => await task;
         private static async Task Named(string task) => await Task.Delay(9).WaitAsync(TimeSpan.FromSeconds(task.Length));
         """);
