@@ -143,9 +143,9 @@ internal sealed class BodyUse(ToolCode tools)
             case IInvocationOperation { TargetMethod: var method } when BodyParsers.IsParse(method):
             case IObjectCreationOperation { Constructor: { } reader } when BodyParsers.IsReader(reader):
                 return Fate.Parsed;
-            case IInvocationOperation { TargetMethod: { Name: "IsMatch" or "Count", ContainingType: { Name: "Regex" } expression } } when expression.IsOfPlatform():
+            case IInvocationOperation { TargetMethod: { Name: "IsMatch" or "Count" or "Matches", ContainingType: { Name: "Regex" } expression } } when expression.IsOfPlatform():
                 return Fate.Parsed;
-            case IInvocationOperation { TargetMethod: { Name: "Match" or "Matches", ContainingType: { Name: "Regex" } expression } } found when expression.IsOfPlatform() && argument.Parameter?.Name == "input":
+            case IInvocationOperation { TargetMethod: { Name: "Match", ContainingType: { Name: "Regex" } expression } } found when expression.IsOfPlatform() && argument.Parameter?.Name == "input":
                 return FateOf(found, cancellation);
             case IInvocationOperation { TargetMethod: { Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace" or "Equals" } }:
                 return Fate.None;

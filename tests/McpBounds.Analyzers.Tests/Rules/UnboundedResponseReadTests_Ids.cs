@@ -56,6 +56,7 @@ public sealed class UnboundedResponseReadTests_Ids
     [InlineData("Match(text, \"<body>(.*)</body>\").Groups[1].Value", "MCPB001")]
     [InlineData("IsMatch(\"failed\", text)", "MCPB021")]
     [InlineData("IsMatch(text, \"failed\")", "MCPB021")]
+    [InlineData("Matches(text, \"<h2>(.*?)</h2>\").Select(title => title.Groups[1].Value).ToList()", "MCPB021")]
     [InlineData("Split(text, \"\\n\")", "MCPB001")]
     public Task A_string_in_which_a_pattern_finds_something_is_not_kept(string use, string id) => ReadVerifier.ToolAsync($$"""
         var text = await http.{|{{id}}:GetStringAsync|}("jobs/7/log", token);
