@@ -40,8 +40,13 @@ public sealed class EndlessWorkTests(PackedFeed feed)
 
         await AssertStopsAsync(project, async (server, site) =>
         {
-            var images = await server.CallAsync("draw_images", Images(1_000_000));
-            Assert.False(images.IsError, images.Text);
+            // What is paid for is refused, not cut to something that the agent did not ask for.
+            var refused = await server.CallAsync("draw_images", Images(1_000_000));
+            Assert.True(refused.IsError, refused.Text);
+            Assert.Contains($"'batchSize' must be from 1 to {MaxImages}", refused.Text, StringComparison.Ordinal);
+            Assert.Equal(0, site.Images);
+
+            Assert.False((await server.CallAsync("draw_images", Images(MaxImages))).IsError);
             Assert.Equal(MaxImages, site.Images);
         });
     }
