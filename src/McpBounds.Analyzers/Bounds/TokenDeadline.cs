@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace McpBounds.Analyzers.Bounds;
 
-/// <summary>Answers: does a clock that the agent does not set cancel the token of a call, whichever way the token comes to it?</summary>
+/// <summary>Answers: does a clock cancel a token, whichever way the token comes to where it is used?</summary>
 internal sealed class TokenDeadline
 {
     private const string Source = "System.Threading.CancellationTokenSource";
@@ -15,14 +15,20 @@ internal sealed class TokenDeadline
 
     private readonly ToolCode _tools;
     private readonly CancellationToken _cancellation;
-    private readonly SyntaxNode _call;
+    private readonly SyntaxNode _use;
+    private readonly bool _isAgentTrusted;
     private readonly Dictionary<(SyntaxNode, OperationKind), bool> _known = new();
 
-    private TokenDeadline(SyntaxNode call, ToolCode tools, CancellationToken cancellation) => (_call, _tools, _cancellation) = (call, tools, cancellation);
+    private TokenDeadline(SyntaxNode use, bool isAgentTrusted, ToolCode tools, CancellationToken cancellation) =>
+        (_use, _isAgentTrusted, _tools, _cancellation) = (use, isAgentTrusted, tools, cancellation);
 
-    /// <summary>Whether a token that a call is given ends it in time.</summary>
+    /// <summary>Whether a token has a deadline, whoever chose it: a wait has an end that way.</summary>
+    public static bool IsSetFor(IOperation token, ToolCode tools, CancellationToken cancellation) =>
+        new TokenDeadline(token.Syntax, isAgentTrusted: true, tools, cancellation).IsSet(token);
+
+    /// <summary>Whether a token that a call is given ends it in time, and not in one that the agent chooses.</summary>
     public static bool Ends(IInvocationOperation call, ToolCode tools, CancellationToken cancellation) =>
-        call.Arguments.Any(argument => argument.Parameter?.Type.Name == nameof(CancellationToken) && new TokenDeadline(call.Syntax, tools, cancellation).IsSet(argument.Value));
+        call.Arguments.Any(argument => argument.Parameter?.Type.Name == nameof(CancellationToken) && new TokenDeadline(call.Syntax, isAgentTrusted: false, tools, cancellation).IsSet(argument.Value));
 
     private bool IsSet(IOperation tokenOrSource)
     {
@@ -68,9 +74,13 @@ internal sealed class TokenDeadline
         _ => null,
     };
 
-    /// <summary>Whether a variable is told before what it is asked about for: a field where its object is made, a local above.</summary>
-    private bool IsAlwaysBefore(InvocationExpressionSyntax call, ISymbol variable) => !IsOnlySometimes(call, variable)
-        && (variable is IFieldSymbol ? CodeUnit.MemberOf(call).Node is ConstructorDeclarationSyntax : call.SyntaxTree != _call.SyntaxTree || !CodeUnit.MemberOf(call).Equals(CodeUnit.MemberOf(_call)) || call.SpanStart < _call.SpanStart);
+    /// <summary>Whether a variable is told before the token is used: above, or, of a field, where its object is made.</summary>
+    private bool IsAlwaysBefore(InvocationExpressionSyntax call, ISymbol variable)
+    {
+        var member = CodeUnit.MemberOf(call);
+        return !IsOnlySometimes(call, variable)
+            && (member.Equals(CodeUnit.MemberOf(_use)) ? call.SpanStart < _use.SpanStart : variable is not IFieldSymbol || member.Node is ConstructorDeclarationSyntax);
+    }
 
     /// <summary>Whether code stands under a condition under which the variable itself does not.</summary>
     private static bool IsOnlySometimes(SyntaxNode call, ISymbol variable) => call.Ancestors()
@@ -78,5 +88,5 @@ internal sealed class TokenDeadline
         .Any(static node => node is IfStatementSyntax or ElseClauseSyntax or ConditionalExpressionSyntax or SwitchSectionSyntax or SwitchExpressionSyntax or CatchClauseSyntax
             or WhileStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
 
-    private bool IsClock(IOperation delay) => !WaitLimit.IsInfinite(delay) && Cap.Covers(delay, _tools, _cancellation);
+    private bool IsClock(IOperation delay) => !WaitLimit.IsInfinite(delay) && (_isAgentTrusted || Cap.Covers(delay, _tools, _cancellation));
 }

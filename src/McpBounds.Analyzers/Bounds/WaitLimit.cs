@@ -62,7 +62,7 @@ internal static class WaitLimit
         var type = ValueFlow.Unwrap(value).Type;
         if (IsToken(value.Type) || IsToken(type))
         {
-            return IsRealToken(value, tools, cancellation) && (!wantsDeadline || HasDeadline(value, tools, cancellation));
+            return IsRealToken(value, tools, cancellation) && (!wantsDeadline || TokenDeadline.IsSetFor(value, tools, cancellation));
         }
 
         return IsTimeout(name) || (IsSpan(type) && IsPatience(name))
@@ -104,21 +104,6 @@ internal static class WaitLimit
 
     private static bool IsLimit(string name, IOperation value) =>
         (IsToken(value.Type) && !IsNoToken(ValueFlow.Unwrap(value))) || (IsTimeout(name) && !IsInfinite(value)) || s_askedMeanwhile.Contains(name);
-
-    /// <summary>Whether a token comes from a source that cancels by the clock.</summary>
-    private static bool HasDeadline(IOperation token, ToolCode tools, CancellationToken cancellation)
-    {
-        var (origins, through) = tools.Values.Follow(token, static operation => operation switch
-        {
-            IPropertyReferenceOperation { Property: { Name: "Token", ContainingType.Name: "CancellationTokenSource" }, Instance: { } source } => new[] { source },
-            IParameterReferenceOperation => Enumerable.Empty<IOperation>(),
-            _ => null,
-        }, cancellation);
-        return origins.Any(static origin => origin is IObjectCreationOperation { Type.Name: "CancellationTokenSource", Arguments.IsEmpty: false })
-            || tools.References.ByName("CancelAfter", cancellation).Any(reference =>
-                (reference.Node.Parent as MemberAccessExpressionSyntax)?.Expression is { } source
-                && tools.References.ModelOf(source.SyntaxTree).GetSymbolInfo(source, cancellation).Symbol is { } symbol && through.Contains(symbol.OriginalDefinition));
-    }
 
     /// <summary>What the task of a call is waited for with, at once or by the name it is kept under: <c>task.WaitAsync(timeout)</c>, <c>Task.WhenAny(task, Task.Delay(…))</c>.</summary>
     private static bool IsGivenToTask(IOperation call, bool wantsDeadline, IParameterSymbol? apart, ToolCode tools, CancellationToken cancellation)

@@ -196,6 +196,20 @@ public sealed class UnendedWaitTests_Ends
     }
 
     [Theory]
+    [InlineData("source.CancelAfter(9000);", "GetStringAsync")]
+    [InlineData("source.CancelAfter(id.Length);", "GetStringAsync")]
+    [InlineData("if (id.Length > 9) { source.CancelAfter(9000); }", "{|MCPB004:GetStringAsync|}")]
+    [InlineData("source.CancelAfter(Timeout.InfiniteTimeSpan);", "{|MCPB004:GetStringAsync|}")]
+    public Task It_may_be_the_callers_if_it_is_one(string told, string read)
+    {
+        var test = WaitVerifier.Test(WaitVerifier.Declare(
+            $"using var source = CancellationTokenSource.CreateLinkedTokenSource(token); {told} await Read(url, source.Token);",
+            $"private Task<string> Read(string url, CancellationToken end) => http.{read}(url, end);"));
+        test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\nmcpbounds.require_deadline = true\n"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
     [InlineData("AddMcpServer()", "{|MCPB004:GetStringAsync|}")]
     [InlineData("AddMcpServer().WithBounds()", "GetStringAsync")]
     [InlineData("AddMcpServer().WithBounds(static bounds => bounds.ToolTimeout = TimeSpan.FromMinutes(5))", "GetStringAsync")]
