@@ -38,6 +38,21 @@ internal sealed record AnnotationCheck(string Condition, string Text)
         };
     }
 
+    /// <summary>The check that refuses a number outside of a limit.</summary>
+    /// <param name="identifier">The number, as code names it.</param>
+    /// <param name="name">The same, as the agent does.</param>
+    /// <param name="minimum">What is refused below; null where anything may be.</param>
+    /// <param name="limit">The limit, of which the agent is told.</param>
+    /// <param name="context">The document.</param>
+    public static AnnotationCheck OfRange(string identifier, string name, int? minimum, WorkLimit limit, FixContext context)
+    {
+        var (below, above) = (minimum is { } least ? $"< {Template.Number(least)}" : null, $"> {Template.Number(limit.Maximum)}");
+        var isRefused = below is null ? $"{identifier} {above}"
+            : context.Root.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp9 } ? $"{identifier} is {Either(below, above)}"
+            : $"{identifier} {below} || {identifier} {above}";
+        return new(isRefused, Said(name, FormattableString.Invariant($"must be from {limit.Minimum} to {limit.Maximum}.")));
+    }
+
     /// <summary>The statement that throws.</summary>
     /// <param name="neighbour">The statement that it goes before, or null where an expression body becomes a block.</param>
     /// <param name="context">The document.</param>
@@ -81,7 +96,7 @@ internal sealed record AnnotationCheck(string Condition, string Text)
             _ when below == "<" && above == ">" => $"must be from {Plain(least)} to {Plain(most)}.",
             _ => $"must be {(below == "<" ? "at least" : "greater than")} {Plain(least)} and {(above == ">" ? "at most" : "less than")} {Plain(most)}.",
         };
-        return new($"{value.Path} is {value.ButDefault(isRefused, IsOutside)}", Said(value, said, isInterpolated: written is not null));
+        return new($"{value.Path} is {value.ButDefault(isRefused, IsOutside)}", Said(value.Name, said, isInterpolated: written is not null));
 
         bool IsOutside(object constant) => WorkLimit.NumberOf(constant) is { } number && (number < annotation.Minimum || number > annotation.Maximum
             || (below == "<=" && number.Equals(annotation.Minimum)) || (above == ">=" && number.Equals(annotation.Maximum)));
@@ -98,7 +113,7 @@ internal sealed record AnnotationCheck(string Condition, string Text)
         var isRefused = $"{{ {length}: {Either(minimum is null ? null : $"< {minimum}", $"> {maximum}")} }}";
         var what = annotation.Type.SpecialType == SpecialType.System_String ? "characters" : "items";
         var said = minimum is null ? $"must have at most {Plain(maximum!)} {what}." : $"must have from {Plain(minimum)} to {Plain(maximum!)} {what}.";
-        return new($"{value.Path} is {value.ButDefault(isRefused, constant => constant is string text && (text.Length < annotation.Minimum || text.Length > annotation.Maximum))}", Said(value, said));
+        return new($"{value.Path} is {value.ButDefault(isRefused, constant => constant is string text && (text.Length < annotation.Minimum || text.Length > annotation.Maximum))}", Said(value.Name, said));
     }
 
     /// <summary>The whole text must match, and none matches longer than the attribute lets it; nothing at all does, as with the attribute.</summary>
@@ -117,7 +132,7 @@ internal sealed record AnnotationCheck(string Condition, string Text)
         var isGiven = value.ButDefault("{ Length: > 0 }", static constant => constant is string { Length: > 0 });
         return new(
             $"{value.Path} is {isGiven} && !__regex.IsMatch({value.KnownPath}, {Verbatim(@"\A(?:" + pattern + @")\z")}, __options.None, {time})",
-            Said(value, $"must match the pattern {pattern}"));
+            Said(value.Name, $"must match the pattern {pattern}"));
     }
 
     private static AnnotationCheck? AmongValues(Annotation annotation, CheckedValue value)
@@ -146,14 +161,13 @@ internal sealed record AnnotationCheck(string Condition, string Text)
 
         return new(
             $"{value.Path} is not {(allowed.Count == 1 ? allowed[0] : $"({string.Join(" or ", allowed.Distinct())})")}",
-            Said(value, $"must be {(values.Length == 1 ? "" : "one of ")}{string.Join(", ", values.Select(static item => Shown(item)))}."));
+            Said(value.Name, $"must be {(values.Length == 1 ? "" : "one of ")}{string.Join(", ", values.Select(static item => Shown(item)))}."));
     }
 
     private static string Either(string? below, string? above) => below is null ? above! : above is null ? below : $"{below} or {above}";
 
-    private static string Said(CheckedValue value, string text, bool isInterpolated = false) => isInterpolated
-        ? "$" + SymbolDisplay.FormatLiteral($"Argument '{value.Name}' {text}", quote: true)
-        : SymbolDisplay.FormatLiteral($"Argument '{value.Name}' {text}", quote: true);
+    private static string Said(string name, string text, bool isInterpolated = false) =>
+        (isInterpolated ? "$" : "") + SymbolDisplay.FormatLiteral($"Argument '{name}' {text}", quote: true);
 
     private static string Verbatim(string text) => text.Contains('\\')
         && !text.Contains('\n') ? "@\"" + text.Replace("\"", "\"\"") + "\"" : SymbolDisplay.FormatLiteral(text, quote: true);

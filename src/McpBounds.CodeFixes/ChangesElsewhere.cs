@@ -35,8 +35,9 @@ internal static class ChangesElsewhere
         call.SyntaxTree == context.Root.SyntaxTree && CodeUnit.Of(call) is var caller && context.Tools.Reach.IsTool(caller, context.Cancellation)
         && Function.LoopAround(call) is null && !IsDoneBefore(call, caller.Node, context);
 
-    private static bool IsDoneBefore(SyntaxNode place, SyntaxNode function, FixContext context) =>
-        function.DescendantNodes().OfType<StatementSyntax>().Any(statement => statement.Span.End <= place.SpanStart && ThrownNotice.ChangesSomething(statement, context));
+    private static bool IsDoneBefore(SyntaxNode place, SyntaxNode function, FixContext context) => function.DescendantNodes(node => node.Span.Contains(place.Span))
+        .OfType<StatementSyntax>()
+        .Any(statement => statement.Span.End <= place.SpanStart && ThrownNotice.ChangesSomething(statement, context));
 
     /// <summary>A model's answer is no change; nor is the number of rows of a query, whose command may have any name.</summary>
     private static bool IsSent(NumberUse number, FixContext context) =>

@@ -12,7 +12,7 @@ namespace McpBounds.CodeFixes;
 internal sealed class ClampFixes(FixContext context)
 {
     private readonly Edits _edits = new();
-    private readonly Dictionary<ISymbol, WorkLimit> _clamped = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, string> _bounded = new(SymbolEqualityComparer.Default);
 
     /// <summary>The syntax with every fix made.</summary>
     public SyntaxNode Apply() => _edits.ApplyTo(context.Root, context);
@@ -28,9 +28,9 @@ internal sealed class ClampFixes(FixContext context)
 
         var number = uses[0];
         var isParameter = number.Symbol is IParameterSymbol;
-        if (isParameter && _clamped.TryGetValue(number.Symbol!, out var known))
+        if (isParameter && _bounded.TryGetValue(number.Symbol!, out var known))
         {
-            return TitleOf(known, isRefused: false);
+            return known;
         }
 
         var numbers = new PassedNumbers(context.Tools, context.Tools.Options.GetOptions(context.Root.SyntaxTree), context.Cancellation);
@@ -48,7 +48,8 @@ internal sealed class ClampFixes(FixContext context)
         limit = raised;
         var clamp = new Clamp(limit, BoundsOf(number.Symbol, limit), sites[0], context);
         var parameter = isParameter ? new ClampedParameter((IParameterSymbol)number.Symbol!, sites, clamp, context) : null;
-        var isRefused = diagnostic.Id == Descriptors.AgentControlledWork.Id && ChangesElsewhere.AreDecidedBy(context.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true), uses, context);
+        var isRefused = diagnostic.Id == Descriptors.AgentControlledWork.Id
+            && ChangesElsewhere.AreDecidedBy(context.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true), uses, context);
         var isAdded = isRefused ? parameter?.TryRefuse(limit, _edits) == true
             : parameter?.TryClamp(_edits) ?? clamp.TryInPlace(sites, _edits);
         if (!isAdded)
@@ -56,17 +57,15 @@ internal sealed class ClampFixes(FixContext context)
             return null;
         }
 
+        var title = FormattableString.Invariant($"{(isRefused ? "Refuse all but" : "Clamp to")} {limit.Minimum:N0}–{limit.Maximum:N0}");
         if (isParameter)
         {
-            _clamped.Add(number.Symbol!, limit);
+            _bounded.Add(number.Symbol!, title);
             TellAgent((IParameterSymbol)number.Symbol!, limit);
         }
 
-        return TitleOf(limit, isRefused);
+        return title;
     }
-
-    private static string TitleOf(WorkLimit limit, bool isRefused) =>
-        FormattableString.Invariant($"{(isRefused ? "Refuse all but" : "Clamp to")} {limit.Minimum:N0}–{limit.Maximum:N0}");
 
     /// <summary>The references to the agent's number in what the diagnostic points at, all of one symbol.</summary>
     private ImmutableArray<NumberUse> UsesOf(Diagnostic diagnostic)

@@ -53,21 +53,18 @@ internal sealed class ClampedParameter
             || _clamp.TryInPlace(_work, edits);
     }
 
-    /// <summary>Adds a check that refuses what is out of range, before the parameter is used; false, and nothing added, where the agent would not be told.</summary>
+    /// <summary>Adds a check that refuses what is out of range, before the parameter is used; false, and nothing added, where the agent would not be told, or too late.</summary>
     public bool TryRefuse(WorkLimit limit, Edits edits) =>
-        _declaration is not null && !(_parameter.HasExplicitDefaultValue && WorkLimit.NumberOf(_parameter.ExplicitDefaultValue) is { } standard && (standard < limit.Minimum || standard > limit.Maximum))
-        && _function is not null && !ChangesElsewhere.MayComeBefore(_work.First(), _function, _context) && _context.Compilation.GetTypeByMetadataName(ThrownNotice.Exception) is not null && !Swallowing.Around(_work.First(), _context)
-        && TryInsert(edits, isApart: true, (place, _) => new AnnotationCheck(Refused(limit), SymbolDisplay.FormatLiteral(
-            FormattableString.Invariant($"Argument '{_parameter.Name}' must be from {limit.Minimum} to {limit.Maximum}."), quote: true)).Statement(place.Statement, _context));
+        _declaration is not null && _function is not null && !IsDefaultOutside(limit) && _context.Compilation.GetTypeByMetadataName(ThrownNotice.Exception) is not null
+        && !ChangesElsewhere.MayComeBefore(_work.First(), _function, _context) && !Swallowing.Around(_work.First(), _context)
+        && TryInsert(edits, isApart: true, (place, _) => AnnotationCheck.OfRange(
+            _declaration.Identifier.Text, _parameter.Name, HasDefaultInPlace ? null : limit.Minimum, limit, _context).Statement(place.Statement, _context));
 
-    /// <summary>When a number is refused; one that a choice turns into its default, wherever it is used, may be as small as it likes.</summary>
-    private string Refused(WorkLimit limit)
-    {
-        var (name, minimum, maximum) = (_declaration!.Identifier.Text, Template.Number(limit.Minimum), Template.Number(limit.Maximum));
-        return _work.All(place => Defaulted.Around(place, _context) is ConditionalExpressionSyntax or SwitchExpressionSyntax) ? $"{name} > {maximum}"
-            : _context.Root.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp9 } ? $"{name} is < {minimum} or > {maximum}"
-            : $"{name} < {minimum} || {name} > {maximum}";
-    }
+    private bool IsDefaultOutside(WorkLimit limit) => _parameter.HasExplicitDefaultValue
+        && WorkLimit.NumberOf(_parameter.ExplicitDefaultValue) is { } standard && (standard < limit.Minimum || standard > limit.Maximum);
+
+    /// <summary>Whether a choice turns it into its default wherever it is used: then it may be as small as it likes.</summary>
+    private bool HasDefaultInPlace => _work.All(place => Defaulted.Around(place, _context) is ConditionalExpressionSyntax or SwitchExpressionSyntax);
 
     private bool TryStatement(Edits edits) => TryInsert(edits, isApart: false, (_, isNull) => _clamp.Assignment(_declaration!.Identifier.Text, _parameter.Type, isNull));
 

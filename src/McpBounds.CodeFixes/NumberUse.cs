@@ -24,8 +24,7 @@ internal sealed record NumberUse(IOperation Value, ISymbol? Symbol, WorkUnit Uni
         var calls = new List<(IOperation Call, ISymbol? Given, ISymbol? Local, WorkUnit Unit)>();
         var seen = new HashSet<SyntaxNode>();
         var pending = new Stack<(IOperation Operation, ISymbol? Given, ISymbol? Local, WorkUnit Unit)>();
-        if (sink.FirstAncestorOrSelf<StatementSyntax>() is ForStatementSyntax { Declaration.Variables: var counters, Condition: { } condition } && condition.Span.Contains(sink.Span)
-            && counters.Any(counter => counter.Initializer is { Value: var begin } && context.Model.GetOperation(begin, context.Cancellation) is { } from && IsAgents(from)))
+        if (BeginOf(sink, context).Any(IsAgents))
         {
             return null;
         }
@@ -114,6 +113,12 @@ internal sealed record NumberUse(IOperation Value, ISymbol? Symbol, WorkUnit Uni
         bool IsAgents(IOperation operation) => Cap.OpenBy(operation, context.Tools, context.Cancellation)
             .Any(static origin => !origin.ConstantValue.HasValue && !Numbers.IsLength(origin));
     }
+
+    /// <summary>What the loop begins to count from that a number ends.</summary>
+    private static IEnumerable<IOperation> BeginOf(ExpressionSyntax end, FixContext context) =>
+        end.FirstAncestorOrSelf<StatementSyntax>() is ForStatementSyntax { Declaration.Variables: var counters, Condition: { } condition } && condition.Span.Contains(end.Span)
+            ? counters.Select(static counter => counter.Initializer?.Value).OfType<ExpressionSyntax>().Select(value => context.Model.GetOperation(value, context.Cancellation)).OfType<IOperation>()
+            : Enumerable.Empty<IOperation>();
 
     /// <summary>Whether <c>Math.Clamp</c> takes a type, nullable or not, and plain numbers beside it; shorter ones would need casts.</summary>
     public static bool IsNumber(ITypeSymbol type) => (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable

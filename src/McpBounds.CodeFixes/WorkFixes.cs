@@ -51,8 +51,7 @@ public sealed class WorkFixes : CodeFixProvider
             context =>
             {
                 var fixes = new ClampFixes(context);
-                // Of one number, what refuses it comes before what would clamp it.
-                foreach (var diagnostic in diagnostics.InOrder().OrderBy(static diagnostic => diagnostic.Id, StringComparer.Ordinal))
+                foreach (var diagnostic in diagnostics.InOrder())
                 {
                     fixes.Add(diagnostic);
                 }
