@@ -65,7 +65,7 @@ internal sealed record AgentWork(WorkSink Sink, AgentNumber Number, IOperation H
         switch (sink.Kind)
         {
             case WorkKind.Cut when !names.Any(static name => IsCut(name, null)) && !numbers.Any(static number => IsCut(number.Name, number.Description)):
-            case WorkKind.Request when !names.Append(sink.Name ?? "").Any(Quantities.Is) || NumberRange.HoldsAll(names.Append(sink.Name ?? "").Where(Quantities.Is), sink, numbers):
+            case WorkKind.Request when names.Append(sink.Name ?? "").Where(Quantities.Is).ToList() is var quantities && (quantities.Count == 0 || NumberRange.HoldsAll(quantities, sink, numbers)):
                 return null;
         }
 

@@ -13,7 +13,7 @@ internal static class NumberRange
     {
         var beside = numbers.SelectMany(static number => Beside(number.Origin)).Concat(BesideSink(sink.Value)).Select(static symbol => Quantities.Plain(symbol.Name));
         var plain = new HashSet<string>(beside, StringComparer.Ordinal);
-        return quantities.All(name => !Quantities.IsMetered(name) && Quantities.Plain(name) is var most && most.StartsWith("max", StringComparison.Ordinal) && most.EndsWith("size", StringComparison.Ordinal)
+        return quantities.All(name => Quantities.Plain(name) is var most && most.StartsWith("max", StringComparison.Ordinal) && most.EndsWith("size", StringComparison.Ordinal)
             && plain.Contains("min" + most.Substring(3)));
     }
 

@@ -8,12 +8,19 @@ namespace McpBounds.Analyzers.Bounds;
 /// <summary>Answers: does a loop read the rows that a query of a database returns? What bounds it says how many, as a limit in the SQL would.</summary>
 internal static class RowLoop
 {
-    /// <summary>Whether each turn reads a row of a query that is made before the loop, and a bound is one on those: not on the text that is made of them. Loops within have bounds of their own.</summary>
-    public static bool Is(ILoopOperation loop, IOperation bound, ToolCode tools, CancellationToken cancellation) => !IsOfText(bound) && loop.Syntax
+    /// <summary>Whether it can be one at all: asked of syntax, before anything is bound.</summary>
+    public static bool MayBe(ILoopOperation loop) => ReadersIn(loop).Any();
+
+    /// <summary>Whether each turn reads a row of a query that is made before the loop, and a bound is one on those: not on the text that is made of them.</summary>
+    public static bool Is(ILoopOperation loop, IOperation bound, ToolCode tools, CancellationToken cancellation) =>
+        !IsOfText(bound) && ReadersIn(loop).Any(reader => IsOfQuery(reader, loop, tools, cancellation));
+
+    /// <summary>What a turn reads from; loops within have bounds of their own.</summary>
+    private static IEnumerable<ExpressionSyntax> ReadersIn(ILoopOperation loop) => loop.Syntax
         .DescendantNodes(node => node == loop.Syntax || node is not (ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax
             or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-        .Any(node => node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Read" or "ReadAsync", Expression: var reader } }
-            && IsOfQuery(reader, loop, tools, cancellation));
+        .Select(static node => node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Read" or "ReadAsync", Expression: var reader } } ? reader : null)
+        .OfType<ExpressionSyntax>();
 
     private static bool IsOfText(IOperation bound)
     {

@@ -52,10 +52,7 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
         IInvalidOperation { Syntax: BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } } =>
             OfUnresolvedParameter(arguments, operation, cancellation),
         IRangeOperation { RightOperand: IConversionOperation { Operand: var end } } range when MayBeNumber(end) && IsOfText(range, cancellation) => new[] { new WorkSink(end, WorkKind.Cut) },
-        ILoopOperation loop => WorkLoop.BoundsOf(loop, cancellation)
-            .Select(found => found.Unit == WorkUnit.Unknown && RowLoop.Is(loop, found.Bound, tools, cancellation) && !WorkLoop.Works(loop.Body, tools, cancellation)
-                ? new WorkSink(found.Bound, WorkKind.Rows, WorkUnit.Items, If: () => !SqlRows.AreFixed(loop.Syntax))
-                : new WorkSink(found.Bound, WorkKind.Loop, found.Unit, If: () => WorkLoop.Works(loop.Body, tools, cancellation))),
+        ILoopOperation loop => WorkLoop.BoundsOf(loop, cancellation).SelectMany(found => OfLoop(loop, found.Bound, found.Unit, tools, cancellation)),
         IInterpolationOperation or IBinaryOperation or IInvocationOperation { TargetMethod.Name: "Append" or "Format" or "AppendFormat" } =>
             TextSlot.Of(operation, MayBeNumber).Select(OfText),
         ISimpleAssignmentOperation { Syntax: AssignmentExpressionSyntax written } assignment when MayBeNumber(assignment.Value) => OfAssignment(assignment, written),
@@ -69,6 +66,17 @@ internal sealed record WorkSink(IOperation Value, WorkKind Kind, WorkUnit Unit =
             },
         _ => Enumerable.Empty<WorkSink>(),
     };
+
+    /// <summary>A loop that works, or else one that reads rows.</summary>
+    private static IEnumerable<WorkSink> OfLoop(ILoopOperation loop, IOperation bound, WorkUnit unit, ToolCode tools, CancellationToken cancellation)
+    {
+        var works = new Lazy<bool>(() => WorkLoop.Works(loop.Body, tools, cancellation), LazyThreadSafetyMode.None);
+        yield return new(bound, WorkKind.Loop, unit, If: () => works.Value);
+        if (unit == WorkUnit.Unknown && RowLoop.MayBe(loop))
+        {
+            yield return new(bound, WorkKind.Rows, WorkUnit.Items, If: () => RowLoop.Is(loop, bound, tools, cancellation) && !works.Value && !SqlRows.AreFixed(loop.Syntax));
+        }
+    }
 
     private static IEnumerable<WorkSink> OfArgument(IArgumentOperation argument, IParameterSymbol parameter, ToolCode tools, CancellationToken cancellation)
     {
