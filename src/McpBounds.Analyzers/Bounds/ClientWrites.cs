@@ -11,11 +11,13 @@ internal sealed class ClientWrites
     private readonly ILookup<ISymbol, IPropertyReferenceOperation> _byName;
     private readonly ILookup<SyntaxNode, IPropertyReferenceOperation> _byCreation;
     private readonly Dictionary<IPropertyReferenceOperation, int> _order = new();
+    private readonly ValueFlow _values;
     private HashSet<ISymbol>? _through;
 
     /// <summary>Sorts some assignments.</summary>
-    public ClientWrites(IEnumerable<IPropertyReferenceOperation> writes)
+    public ClientWrites(IEnumerable<IPropertyReferenceOperation> writes, ValueFlow values)
     {
+        _values = values;
         All = writes.ToList();
         foreach (var write in All)
         {
@@ -36,8 +38,8 @@ internal sealed class ClientWrites
     public IEnumerable<IPropertyReferenceOperation> To(ISymbol name) => _byName[name];
 
     /// <summary>Whether a name is among those that the target of any of them may go by. Every registration asks, so the targets are followed once for all.</summary>
-    public bool MayBeTo(ISymbol name, Func<IOperation, IEnumerable<ISymbol>> namesOf) =>
-        (_through ??= new(All.SelectMany(write => write.Instance is { } target ? namesOf(target) : Enumerable.Empty<ISymbol>()), SymbolEqualityComparer.Default)).Contains(name);
+    public bool MayBeTo(ISymbol name, CancellationToken cancellation) => (_through ??= new(
+        All.Select(static write => write.Instance).OfType<IOperation>().SelectMany(target => _values.Follow(target, null, cancellation).Through), SymbolEqualityComparer.Default)).Contains(name);
 
     /// <summary>Those in the initialiser of a creation.</summary>
     public IEnumerable<IPropertyReferenceOperation> In(SyntaxNode creation) => _byCreation[creation];

@@ -68,9 +68,9 @@ internal sealed partial class HttpClients
         }
 
         var followed = Follow(client, cancellation);
-        return followed.IsSet.TryGetValue(writes, out var known) ? known : followed.IsSet.GetOrAdd(
-            writes,
-            followed.Through.Any(name => writes.To(name).Any()) || AllButNull(followed.Origins, origin => IsSetAt(origin, writes, cancellation)));
+        return followed.IsSet?.TryGetValue(writes, out var known) == true ? known : followed.IsSet?.GetOrAdd(writes, Find()) ?? Find();
+
+        bool Find() => followed.Through.Any(name => writes.To(name).Any()) || AllButNull(followed.Origins, origin => IsSetAt(origin, writes, cancellation));
     }
 
     /// <summary>Every value that a property of a client is given where the client is made, or on a name that it goes by.</summary>
@@ -126,7 +126,7 @@ internal sealed partial class HttpClients
 
     /// <summary>Every assignment to a property of a client; <c>int.MaxValue</c> says nothing.</summary>
     private ClientWrites WritesOf(string property, CancellationToken cancellation) =>
-        _writes.TryGetValue(property, out var known) ? known : _writes.GetOrAdd(property, new ClientWrites(FindWritesOf(property, cancellation)));
+        _writes.TryGetValue(property, out var known) ? known : _writes.GetOrAdd(property, new ClientWrites(FindWritesOf(property, cancellation), _tools.Values));
 
     private IEnumerable<IPropertyReferenceOperation> FindWritesOf(string property, CancellationToken cancellation) =>
         _tools.References.ByName(property, cancellation)
@@ -141,10 +141,10 @@ internal sealed partial class HttpClients
 
     /// <summary>The assignments of a bound, which <c>InfiniteTimeSpan</c> is none, that hold against the agent too.</summary>
     private ClientWrites BoundsOf(string property, CancellationToken cancellation) => _bounds.TryGetValue(property, out var known) ? known
-        : _bounds.GetOrAdd(property, new ClientWrites(WritesOf(property, cancellation).All.Where(write => !IsInfinite(write) && !IsChosenByAgent(write, cancellation))));
+        : _bounds.GetOrAdd(property, new ClientWrites(WritesOf(property, cancellation).All.Where(write => !IsInfinite(write) && !IsChosenByAgent(write, cancellation)), _tools.Values));
 
     private ClientWrites InfinitesOf(string property, CancellationToken cancellation) => _infinites.TryGetValue(property, out var known) ? known
-        : _infinites.GetOrAdd(property, new ClientWrites(WritesOf(property, cancellation).All.Where(static write => IsInfinite(write))));
+        : _infinites.GetOrAdd(property, new ClientWrites(WritesOf(property, cancellation).All.Where(static write => IsInfinite(write)), _tools.Values));
 
     private static bool IsInfinite(IPropertyReferenceOperation write) => write.Parent is ISimpleAssignmentOperation { Value: var value } && WaitLimit.IsInfinite(value);
 
@@ -156,12 +156,12 @@ internal sealed partial class HttpClients
     {
         if (ValueFlow.Unwrap(client) is not IMemberReferenceOperation { Member: (IFieldSymbol or IPropertySymbol) and { OriginalDefinition: var member } } || !member.IsDeclaredIn(_tools.Compilation))
         {
-            return Find();
+            return Find(isKept: false);
         }
 
-        return _followed.TryGetValue(member, out var known) ? known : _followed.GetOrAdd(member, Find());
+        return _followed.TryGetValue(member, out var known) ? known : _followed.GetOrAdd(member, Find(isKept: true));
 
-        FollowedClient Find() => new(_tools.Values.Follow(client, operation => Towards(operation, cancellation), cancellation));
+        FollowedClient Find(bool isKept) => new(_tools.Values.Follow(client, operation => Towards(operation, cancellation), cancellation), isKept);
     }
 
     private IEnumerable<IOperation>? Towards(IOperation operation, CancellationToken cancellation) => operation switch
@@ -252,7 +252,7 @@ internal sealed partial class HttpClients
         .ToLookup<(ITypeSymbol Type, ClientRegistration Registration), ISymbol, ClientRegistration>(static pair => pair.Type, static pair => pair.Registration, SymbolEqualityComparer.Default);
 
     /// <summary>Whether a configuring lambda or method assigns the property of the client it is given.</summary>
-    private bool Writes(IOperation configure, ClientWrites writes, CancellationToken cancellation)
+    private static bool Writes(IOperation configure, ClientWrites writes, CancellationToken cancellation)
     {
         var parameter = configure switch
         {
@@ -260,16 +260,17 @@ internal sealed partial class HttpClients
             IMethodReferenceOperation group => group.Method.OriginalDefinition.Parameters.LastOrDefault(),
             _ => null,
         };
-        return parameter is not null && writes.MayBeTo(parameter.OriginalDefinition, target => _tools.Values.Follow(target, null, cancellation).Through);
+        return parameter is not null && writes.MayBeTo(parameter.OriginalDefinition, cancellation);
     }
 
     /// <summary>What a client comes from and goes by on the way, and which properties were found to be set for all of that.</summary>
-    private sealed class FollowedClient((ImmutableArray<IOperation> Origins, ImmutableHashSet<ISymbol> Through) found)
+    private sealed class FollowedClient((ImmutableArray<IOperation> Origins, ImmutableHashSet<ISymbol> Through) found, bool isKept)
     {
         public ImmutableArray<IOperation> Origins => found.Origins;
 
         public ImmutableHashSet<ISymbol> Through => found.Through;
 
-        public ConcurrentDictionary<ClientWrites, bool> IsSet { get; } = new();
+        /// <summary>The answers for the next who asks; null where nobody will.</summary>
+        public ConcurrentDictionary<ClientWrites, bool>? IsSet { get; } = isKept ? new() : null;
     }
 }
