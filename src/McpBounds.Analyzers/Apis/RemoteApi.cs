@@ -50,6 +50,9 @@ internal enum RemoteMembers
     /// <summary>Those that can be awaited or enumerated asynchronously, and synchronous ones that have an asynchronous twin. What has none only builds a request or a handle.</summary>
     Waiting,
 
+    /// <summary>The same, told apart by less where the library is not there: a client has a blocking call beside each asynchronous one, and no others.</summary>
+    Blocking,
+
     /// <summary>Besides those, all calls on a client that do not return another one: the library is synchronous.</summary>
     OnClients,
 }
@@ -194,7 +197,7 @@ internal sealed record RemoteApi(
         Library("ModelContextProtocol.Client", RemoteKind.Rpc, null),
         new("Renci.SshNet", RemoteKind.Rpc, null, RemoteMembers.Named, Split("Connect* RunCommand Execute* Upload* Download* ListDirectory* Delete* Exists*")),
         Library("Dapper", RemoteKind.Database, 30),
-        Library("Grpc", RemoteKind.Rpc, null),
+        new("Grpc", RemoteKind.Rpc, null, RemoteMembers.Blocking),
         new("Microsoft.Data", RemoteKind.Database, 30, RemoteMembers.Named, Split("Open* Execute* WriteToServer*")),
         new("Microsoft.EntityFrameworkCore", RemoteKind.Database, 30, RemoteMembers.Named, Split("*Async SaveChanges*")),
         Library("Microsoft.Kiota", RemoteKind.CloudSdk, 100),
@@ -447,10 +450,7 @@ internal sealed record RemoteApi(
     /// <param name="isAwaited">Whether the call is awaited.</param>
     /// <param name="client">The name of the type that the chain of calls begins with.</param>
     public bool MayHold(string name, bool isAwaited, string client) => !IsArchive(client) && !s_local.Contains(name) && !HandsOutClient(name) && !s_ofData.Contains(name) && client is not ("IMcpServer" or "McpServer")
-        && (Members == RemoteMembers.Named ? IsNamed(name) : isAwaited || name.EndsWith("Async", StringComparison.Ordinal) || (HasBlockingCalls && IsClientName(client)));
-
-    /// <summary>Whether calls on a client that are not awaited leave the process, too: what gRPC generates has one beside each asynchronous one.</summary>
-    private bool HasBlockingCalls => Members == RemoteMembers.OnClients || Owner == "Grpc";
+        && (Members == RemoteMembers.Named ? IsNamed(name) : isAwaited || name.EndsWith("Async", StringComparison.Ordinal) || (Members is RemoteMembers.OnClients or RemoteMembers.Blocking && IsClientName(client)));
 
     /// <summary>Whether a name is that of a type which reads what lies on this machine, whatever library it is of.</summary>
     private static bool IsArchive(string name) => name is "PackageArchiveReader" or "PackageFolderReader" or "PackageReaderBase" or "ZipArchive" or "ZipArchiveEntry";

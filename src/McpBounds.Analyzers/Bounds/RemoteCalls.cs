@@ -323,8 +323,7 @@ internal sealed class RemoteCalls
     private bool AttachesProxies(CancellationToken cancellation)
     {
         // A cancelled search throws here and publishes nothing.
-        _attachesProxies ??= _tools.Compilation.SyntaxTrees.Any(tree => SyntaxIndex.Of(tree, cancellation) is var index
-            && !index.MembersThatMention(RemoteApi.AttachProxy).IsEmpty && !index.MembersThatMention(RemoteApi.ProxyMaker).IsEmpty);
+        _attachesProxies ??= !_tools.References.MembersThatMention(RemoteApi.AttachProxy, cancellation).IsEmpty && !_tools.References.MembersThatMention(RemoteApi.ProxyMaker, cancellation).IsEmpty;
         return (bool)_attachesProxies;
     }
 

@@ -220,9 +220,13 @@ internal sealed class UnendedWaits
             return false;
         }
 
-        return ResponseBody.OriginsOf(body, _tools, cancellation).Any(static origin => origin is { Buffering: Buffering.Streamed, Send: IInvalidOperation } // of a service's library that is not there
-            || origin is { Buffering: Buffering.Streamed, Send: IInvocationOperation { TargetMethod.ContainingType: { } sender } }
-            && !sender.Is("System.Net.WebClient") && !sender.Is("System.Net.WebResponse") && sender.ContainingNamespace?.ToDisplayString() != "Flurl.Http");
+        return ResponseBody.OriginsOf(body, _tools, cancellation).Any(static origin => origin.Buffering == Buffering.Streamed && origin.Send switch
+        {
+            IInvocationOperation { TargetMethod.ContainingType: { } sender } =>
+                !sender.Is("System.Net.WebClient") && !sender.Is("System.Net.WebResponse") && sender.ContainingNamespace?.ToDisplayString() != "Flurl.Http",
+            IInvalidOperation => true, // a service's library that is not there hands it out
+            _ => false,
+        });
     }
 
     /// <summary>What a call reads.</summary>

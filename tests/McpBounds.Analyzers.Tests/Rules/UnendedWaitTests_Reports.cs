@@ -79,6 +79,19 @@ public sealed class UnendedWaitTests_Reports
         """);
 
     [Fact]
+    public Task The_message_says_that_a_contract_takes_no_token()
+    {
+        var test = WaitVerifier.Test("""
+            public interface IEditor { Task OpenAsync(); }
+            public sealed class Tools { private readonly IEditor editor = StreamJsonRpc.JsonRpc.Attach<IEditor>(); [McpServerTool] public Task {|#1:Open|}() => editor.{|#0:OpenAsync|}(); }
+            """);
+        test.TestState.AdditionalReferences.Add(Tools.Compiled.Image(Tools.Compiled.Code(Tools.Compiled.Plain, "namespace StreamJsonRpc { public class JsonRpc { public static T Attach<T>() => default!; } }")));
+        test.ExpectedDiagnostics.Add(CSharpAnalyzerVerifier<UnendedWait>.Diagnostic("MCPB004").WithSeverity(Microsoft.CodeAnalysis.DiagnosticSeverity.Info)
+            .WithMessage("Nothing ends 'OpenAsync' in tool 'Open'; give the method of its interface a CancellationToken, and pass one on").WithLocation(0).WithLocation(1));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public Task The_message_names_the_token_that_no_caller_supplies() => VerifyAsync(
         "MCPB004", "Nothing ends 'ConnectAsync' in tool 'Tools.Run' (via Open): no caller supplies 'token'; give the tool a CancellationToken and pass it on", """
         public sealed class Tools
